@@ -1,0 +1,31 @@
+# cmake -DPROGRAM=<file> -DEXPECTED=<file> -P check_output.cmake
+# Runs the program and fails unless it succeeds and prints exactly the expected text. With the
+# environment variable CXM_ACCEPT_OUTPUT set, what it prints becomes the expected text.
+cmake_minimum_required(VERSION 3.25)
+execute_process(COMMAND "${PROGRAM}" OUTPUT_VARIABLE actual ERROR_VARIABLE errors
+                RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} ended with ${result}\n${errors}\n${actual}")
+endif()
+if(DEFINED ENV{CXM_ACCEPT_OUTPUT})
+  file(WRITE "${EXPECTED}" "${actual}")
+  return()
+endif()
+if(NOT EXISTS "${EXPECTED}")
+  message(FATAL_ERROR "${EXPECTED} is missing; the program printed:\n${actual}")
+endif()
+file(READ "${EXPECTED}" expected)
+string(REPLACE "\r\n" "\n" actual "${actual}")
+string(REPLACE "\r\n" "\n" expected "${expected}")
+if(actual STREQUAL expected)
+  return()
+endif()
+file(WRITE "${PROGRAM}.actual.txt" "${actual}")
+find_program(diff_program diff)
+if(diff_program)
+  execute_process(COMMAND "${diff_program}" -u "${EXPECTED}" "${PROGRAM}.actual.txt"
+                  OUTPUT_VARIABLE difference)
+else()
+  set(difference "expected:\n${expected}\nactual:\n${actual}")
+endif()
+message(FATAL_ERROR "the output is not that of ${EXPECTED}:\n${difference}")

@@ -1,0 +1,181 @@
+#pragma once
+/// A metric per key. `grouped<Key, M>` is itself a metric, so it merges, travels and nests; its
+/// storage is hidden, so reading goes through rows(), find() and total().
+
+#include <cxm/core/key_index.hpp>
+#include <cxm/core/observe.hpp>
+#include <cxm/core/state.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace cxm::inline v0 {
+
+/// One key from several projections: `keys(&answer::plan, month_of(&answer::at, zone))`.
+/// What is projected by reference stays a reference until a group is new.
+template <class... P>
+requires(sizeof...(P) > 0) [[nodiscard]] constexpr auto keys(P... seen) {
+  return [seen...](auto const& row) {
+    return std::tuple<decltype(detail::invoke(seen, row))...>{detail::invoke(seen, row)...};
+  };
+}
+
+namespace detail {
+template <class Key, class M>
+struct grouped_observation {};
+template <class Key, class M>
+requires requires { typename M::observation; }
+struct grouped_observation<Key, M> {
+  using observation = decltype(std::tuple_cat(std::declval<std::tuple<Key>>(),
+                                              std::declval<typename M::observation>()));
+};
+}  // namespace detail
+
+/// Input: a key and what M observes. A key may be seen as a view (std::string_view for
+/// std::string). Shape: one M for each distinct key; state O(groups). Merge: exact if M's is.
+/// Equality and saved bytes don't depend on the order of arrival. Errors: merge_error when the
+/// parameters differ or the counts together are too large, before anything has changed;
+/// std::length_error beyond 2^32 − 2 groups. Complexity: push O(1) on average; rows() sorts,
+/// O(groups·log groups).
+template <key_type Key, metric M>
+class grouped : public detail::grouped_observation<Key, M> {
+ public:
+  static constexpr std::string_view id = "grouped";
+  [[nodiscard]] static std::string schema() {
+    return "grouped<" + key_traits<Key>::schema() + "," + schema_of<M>() + ">";
+  }
+  struct row {
+    Key key;
+    M metric;
+  };
+
+  grouped() requires std::default_initializable<M>
+  = default;
+  /// Every group starts as a copy of this metric's parameters.
+  explicit grouped(M const& parameters) : empty_{parameters.empty_copy()} {}
+
+  template <class Seen, class... Xs>
+  requires observes<M, Xs const&...> && requires(Seen const& s) { key_traits<Key>::hash(s); }
+  void push(Seen const& key, Xs const&... xs) { cell(key).push(xs...); }
+  void merge(grouped const& other) {
+    M probe = empty_;
+    probe.merge(other.empty_);  // throws when the parameters differ
+    // All cells share the parameters of empty_, and no cell's count exceeds the total: from here on
+    // nothing can throw but the allocator.
+    if (!counts_fit(count(), other.count()) || !excluded().fits(other.excluded())) {
+      throw merge_error("cxm::grouped: more observations than a count holds");
+    }
+    for (std::uint32_t g = 0; g < other.index_.size(); ++g) {
+      cell(other.index_.key(g)).merge(other.cells_[g]);
+    }
+  }
+  [[nodiscard]] grouped empty_copy() const { return grouped{empty_}; }
+
+  /// Number of groups.
+  [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
+  /// Observations over all groups.
+  [[nodiscard]] count_t count() const noexcept {
+    count_t n = 0;
+    for (M const& m : cells_) n += m.count();
+    return n;
+  }
+  [[nodiscard]] exclusions excluded() const noexcept {
+    exclusions all;
+    for (M const& m : cells_) all.merge(m.excluded());
+    return all;
+  }
+  /// Every group, sorted by key. By value: cells may be packed inside.
+  [[nodiscard]] std::vector<row> rows() const {
+    std::vector<row> out;
+    out.reserve(size());
+    for (std::uint32_t g : index_.sorted()) out.push_back({index_.key(g), cells_[g]});
+    return out;
+  }
+  /// The group of a key, if there is one.
+  template <class Seen>
+  [[nodiscard]] std::optional<M> find(Seen const& key) const {
+    auto const g = index_.find(key);
+    if (!g) return std::nullopt;
+    return cells_[*g];
+  }
+  /// All groups pooled.
+  [[nodiscard]] M total() const {
+    M all = empty_;
+    for (M const& m : cells_) all.merge(m);
+    return all;
+  }
+  /// The figures of the total.
+  void figures(figure_sink out, reading how = {}) const { total().figures(out, how); }
+
+  void write(state_writer& out) const {
+    empty_.write(out);
+    out.u64(size());
+    for (std::uint32_t g : index_.sorted()) {
+      key_traits<Key>::write(out, index_.key(g));
+      cells_[g].write(out);
+    }
+  }
+  [[nodiscard]] static grouped read(state_reader& in) {
+    grouped loaded{M::read(in), as_is{}};
+    if (loaded.empty_ != loaded.empty_.empty_copy()) {
+      throw state_error("cxm::load: the parameters of a group-by hold observations");
+    }
+    count_t observed = 0;
+    for (std::size_t left = in.length(1); left > 0; --left) {
+      Key key = key_traits<Key>::read(in);
+      if (loaded.index_.find(key)) throw state_error("cxm::load: a group twice");
+      M group = M::read(in);
+      M probe = loaded.empty_;
+      probe.merge(group);  // throws when the group has other parameters
+      if (!counts_fit(observed, group.count())) {
+        throw state_error("cxm::load: more observations than a count holds");
+      }
+      observed += group.count();
+      loaded.index_.find_or_add(key);
+      loaded.cells_.push_back(std::move(group));
+    }
+    return loaded;
+  }
+  friend bool operator==(grouped const& a, grouped const& b) {
+    if (a.size() != b.size() || !(a.empty_ == b.empty_)) return false;
+    for (std::uint32_t g = 0; g < a.index_.size(); ++g) {
+      auto const same = b.index_.find(a.index_.key(g));
+      if (!same || !(a.cells_[g] == b.cells_[*same])) return false;
+    }
+    return true;
+  }
+
+ private:
+  struct as_is {};
+  grouped(M&& parameters, as_is) : empty_{std::move(parameters)} {}
+
+  template <class Seen>
+  [[nodiscard]] M& cell(Seen const& key) {
+    std::uint32_t const g = index_.find_or_add(key);
+    if (g == cells_.size()) cells_.push_back(empty_);
+    return cells_[g];
+  }
+  M empty_{};
+  key_index<Key> index_;
+  std::vector<M> cells_;
+};
+
+/// Groups rows by a key projection and observes each through the others:
+/// `group_by(answers, &answer::plan, nps{}, &answer::likelihood)`.
+template <class R, class K, metric M, class... P>
+requires rows<R, K, P...>
+[[nodiscard]] auto group_by(R&& range, K const& key, M const& parameters, P const&... seen) {
+  using row = std::ranges::range_reference_t<R>;
+  using stored = detail::stored_key_t<decltype(detail::invoke(key, std::declval<row>()))>;
+  grouped<stored, M> groups{parameters};
+  push_rows(groups, static_cast<R&&>(range), key, seen...);
+  return groups;
+}
+
+}  // namespace cxm::inline v0

@@ -1,0 +1,89 @@
+#pragma once
+/// Keys to dense numbers 0, 1, 2 … in the order they were first seen: the one hash table of cxm.
+
+#include <cxm/core/key.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+namespace cxm::inline v0 {
+
+/// Open addressing with linear probing; the slots hold 32 bits of hash beside the number, so that a
+/// miss is decided without touching a key. 8 bytes a slot, at most 2/3 full.
+/// Errors: std::length_error beyond 2^32 − 2 keys.
+/// Complexity: O(1) a look-up on average; iteration by number is the order of first sight.
+template <key_type K>
+class key_index {
+ public:
+  using id_type = std::uint32_t;
+
+  /// The number of a key, given out now if it is new. `seen` may be a view; only a new key is
+  /// copied.
+  template <class Seen>
+  id_type find_or_add(Seen const& seen) {
+    if ((keys_.size() + 1) * 3 > slots_.size() * 2) grow();
+    std::uint64_t const hash = key_traits<K>::hash(seen);
+    std::size_t at = hash & (slots_.size() - 1);
+    auto const tag = static_cast<std::uint32_t>(hash >> 32);
+    for (; slots_[at].id != none; at = (at + 1) & (slots_.size() - 1)) {
+      if (slots_[at].tag == tag && keys_[slots_[at].id] == seen) return slots_[at].id;
+    }
+    if (keys_.size() >= none) throw std::length_error("cxm::key_index: more than 2^32 - 2 keys");
+    auto const id = static_cast<id_type>(keys_.size());
+    keys_.push_back(K(seen));
+    slots_[at] = {tag, id};
+    return id;
+  }
+  template <class Seen>
+  [[nodiscard]] std::optional<id_type> find(Seen const& seen) const {
+    if (slots_.empty()) return std::nullopt;
+    std::uint64_t const hash = key_traits<K>::hash(seen);
+    auto const tag = static_cast<std::uint32_t>(hash >> 32);
+    for (std::size_t at = hash & (slots_.size() - 1); slots_[at].id != none;
+         at = (at + 1) & (slots_.size() - 1)) {
+      if (slots_[at].tag == tag && keys_[slots_[at].id] == seen) return slots_[at].id;
+    }
+    return std::nullopt;
+  }
+  /// Precondition: id < size().
+  [[nodiscard]] K const& key(id_type id) const noexcept { return keys_[id]; }
+  [[nodiscard]] std::size_t size() const noexcept { return keys_.size(); }
+  [[nodiscard]] std::vector<K> const& keys() const noexcept { return keys_; }
+  /// Every number, in the order of the keys. O(n log n).
+  [[nodiscard]] std::vector<id_type> sorted() const {
+    std::vector<id_type> order(keys_.size());
+    for (id_type id = 0; id < order.size(); ++id) order[id] = id;
+    std::sort(order.begin(), order.end(),
+              [this](id_type a, id_type b) { return keys_[a] < keys_[b]; });
+    return order;
+  }
+  void reserve(std::size_t n) {
+    keys_.reserve(n);
+    while (n * 3 > slots_.size() * 2) grow();
+  }
+
+ private:
+  static constexpr id_type none = 0xFFFFFFFFU;
+  struct slot {
+    std::uint32_t tag = 0;
+    id_type id = none;
+  };
+  void grow() {
+    std::vector<slot> wider(slots_.empty() ? 16 : slots_.size() * 2);
+    for (std::size_t id = 0; id < keys_.size(); ++id) {
+      std::uint64_t const hash = key_traits<K>::hash(keys_[id]);
+      std::size_t at = hash & (wider.size() - 1);
+      while (wider[at].id != none) at = (at + 1) & (wider.size() - 1);
+      wider[at] = {static_cast<std::uint32_t>(hash >> 32), static_cast<id_type>(id)};
+    }
+    slots_ = static_cast<std::vector<slot>&&>(wider);
+  }
+  std::vector<slot> slots_;
+  std::vector<K> keys_;
+};
+
+}  // namespace cxm::inline v0

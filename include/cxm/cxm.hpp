@@ -1,0 +1,32 @@
+#pragma once
+/// Everything that cxm::cxm offers without a further library. Each header also stands alone.
+
+#include <cxm/clv/ltv.hpp>
+#include <cxm/core/answer_scale.hpp>
+#include <cxm/core/bundle.hpp>
+#include <cxm/core/calendar.hpp>
+#include <cxm/core/executor.hpp>
+#include <cxm/core/group_by.hpp>
+#include <cxm/core/metric.hpp>
+#include <cxm/core/observe.hpp>
+#include <cxm/core/one_per.hpp>
+#include <cxm/core/period_bounds.hpp>
+#include <cxm/core/rounding.hpp>
+#include <cxm/core/selection.hpp>
+#include <cxm/core/state.hpp>
+#include <cxm/core/time_zone.hpp>
+#include <cxm/every_metric.hpp>
+#include <cxm/retention/churn.hpp>
+#include <cxm/retention/flagged_share.hpp>
+#include <cxm/retention/subscription_ledger.hpp>
+#include <cxm/revenue/mrr.hpp>
+#include <cxm/statistics/level_mean.hpp>
+#include <cxm/statistics/net_share.hpp>
+#include <cxm/statistics/poisson.hpp>
+#include <cxm/statistics/proportion.hpp>
+#include <cxm/survey/ces.hpp>
+#include <cxm/survey/csat.hpp>
+#include <cxm/survey/loyalty.hpp>
+#include <cxm/survey/nps.hpp>
+#include <cxm/survey/satisfaction.hpp>
+#include <cxm/survey/weighted_nps.hpp>

@@ -1,0 +1,36 @@
+#pragma once
+/// Every metric, as one list that is there when the program is compiled: the law tests, the merging
+/// of saved states and the check that each metric is documented all run over it.
+
+#include <cxm/clv/ltv.hpp>
+#include <cxm/core/bundle.hpp>
+#include <cxm/core/group_by.hpp>
+#include <cxm/core/one_per.hpp>
+#include <cxm/retention/flagged_share.hpp>
+#include <cxm/retention/subscription_ledger.hpp>
+#include <cxm/survey/ces.hpp>
+#include <cxm/survey/csat.hpp>
+#include <cxm/survey/loyalty.hpp>
+#include <cxm/survey/nps.hpp>
+#include <cxm/survey/satisfaction.hpp>
+#include <cxm/survey/weighted_nps.hpp>
+
+namespace cxm::inline v0 {
+
+template <metric... M>
+struct metric_list {
+  static constexpr std::size_t size = sizeof...(M);
+  /// Calls f.template operator()<M>() for each.
+  template <class F>
+  static void for_each(F&& f) {
+    (f.template operator()<M>(), ...);
+  }
+};
+
+/// Adding a metric adds it here, and its header to cxm.hpp. The last row are the ways to compose.
+using every_metric = metric_list<nps, weighted_nps, csat, weighted_csat, ces, weighted_ces,
+                                 satisfaction, weighted_satisfaction, loyalty, flagged_share,
+                                 subscription_ledger<>, ltv, grouped<std::string, nps>,
+                                 bundle<nps, csat>, one_per<std::string, keep::latest, nps>>;
+
+}  // namespace cxm::inline v0

@@ -1,0 +1,261 @@
+#pragma once
+/// What happened to customers and their recurring revenue in one period: the counts and sums that
+/// every churn and revenue rate is a quotient of.
+
+#include <cxm/core/currency.hpp>
+#include <cxm/core/exclusions.hpp>
+#include <cxm/core/key_index.hpp>
+#include <cxm/core/period_bounds.hpp>
+#include <cxm/retention/timeline.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cxm::inline v0 {
+
+/// Counted by event: a customer who leaves, returns and leaves again has churned twice.
+struct customer_movements {
+  count_t start = 0;                ///< active at the start
+  count_t middle = 0;               ///< active at half-time
+  count_t end = 0;                  ///< active at the end
+  count_t joined = 0;               ///< became active for the first time
+  count_t reactivated = 0;          ///< became active again
+  count_t churned = 0;              ///< became inactive
+  count_t starters_lost = 0;        ///< active at the start and not at the end
+  std::int64_t active_seconds = 0;  ///< summed over customers
+};
+
+/// Minor units, summed by event. The bridge start + joined + reactivated + expansion − contraction
+/// − churned = end holds exactly.
+struct mrr_movements {
+  std::int64_t start = 0;
+  std::int64_t end = 0;
+  std::int64_t joined = 0;
+  std::int64_t reactivated = 0;
+  std::int64_t expansion = 0;
+  std::int64_t contraction = 0;
+  std::int64_t churned = 0;
+  std::int64_t starters_end = 0;   ///< at the end, of the customers active at the start
+  std::int64_t starters_kept = 0;  ///< Σ min(start, end) of the same customers
+};
+
+/// One day of a period: what was there when it began, and what left or came during it.
+struct ledger_day {
+  count_t active = 0;
+  count_t churned = 0;
+  std::int64_t mrr = 0;
+  std::int64_t mrr_lost = 0;    ///< contraction and churn
+  std::int64_t mrr_gained = 0;  ///< expansion and reactivation; new customers are not retention
+};
+
+/// How one customer went through the period, as the bootstrap needs it. Customers alike are counted
+/// together.
+struct customer_profile {
+  std::int32_t start = 0, middle = 0, end = 0, churned = 0;
+  /// Stretches of days [first, last) at whose beginning the customer was active.
+  std::vector<std::pair<std::int32_t, std::int32_t>> active_days;
+  std::vector<std::int32_t> churn_days;
+};
+
+struct ledger_period {
+  std::string label;
+  std::chrono::sys_seconds from;
+  std::chrono::sys_seconds to;
+  currency money_in;
+  customer_movements customers;
+  mrr_movements mrr;
+  std::vector<ledger_day> days;
+  std::vector<customer_profile> profiles;
+  std::vector<count_t> profile_count;
+};
+
+/// Walks timelines once and fills all periods.
+class ledger_reader {
+ public:
+  /// `starts`: the first local day of each period, and the day after the last.
+  ledger_reader(std::vector<std::chrono::local_days> const& starts, period every,
+                time_zone const& zone, currency money_in) {
+    for (std::size_t p = 0; p + 1 < starts.size(); ++p) {
+      part next;
+      next.read.label = period_label(every, starts[p]);
+      next.read.from = day_start(starts[p], zone);
+      next.read.to = day_start(starts[p + 1], zone);
+      next.read.money_in = money_in;
+      for (auto day = starts[p]; day <= starts[p + 1]; day += std::chrono::days{1}) {
+        next.day_starts.push_back(seconds(day_start(day, zone)));
+      }
+      next.read.days.resize(next.day_starts.size() - 1);
+      next.active_change.resize(next.day_starts.size());
+      next.mrr_change.resize(next.day_starts.size());
+      parts_.push_back(std::move(next));
+    }
+  }
+
+  void add(std::vector<timeline_step> const& steps) {
+    if (steps.empty()) return;
+    for (part& p : parts_) add(p, steps);
+  }
+
+  [[nodiscard]] std::vector<ledger_period> periods() && {
+    std::vector<ledger_period> out;
+    for (part& p : parts_) {
+      std::int64_t active = 0;
+      std::int64_t mrr = 0;
+      for (std::size_t d = 0; d < p.read.days.size(); ++d) {
+        active += p.active_change[d];
+        add_money(mrr, p.mrr_change[d]);
+        p.read.days[d].active = static_cast<count_t>(active);
+        p.read.days[d].mrr = mrr;
+      }
+      for (auto const& code : p.profile_index.keys()) p.read.profiles.push_back(decode(code));
+      out.push_back(std::move(p.read));
+    }
+    return out;
+  }
+
+ private:
+  struct part {
+    ledger_period read;
+    std::vector<std::int64_t> day_starts;
+    std::vector<std::int64_t>
+        active_change;  // of customers active when a day begins, against before
+    std::vector<std::int64_t> mrr_change;
+    key_index<std::vector<std::int32_t>> profile_index;
+  };
+  using profile_code = std::vector<std::int32_t>;
+
+  [[nodiscard]] static std::int64_t seconds(std::chrono::sys_seconds at) noexcept {
+    return at.time_since_epoch().count();
+  }
+  /// The state before an instant: that after all steps earlier than it.
+  [[nodiscard]] static timeline_step before(std::vector<timeline_step> const& steps,
+                                            std::int64_t at) noexcept {
+    auto const next = first_at(steps, at);
+    return next == steps.begin() ? timeline_step{} : *(next - 1);
+  }
+  [[nodiscard]] static std::vector<timeline_step>::const_iterator first_at(
+      std::vector<timeline_step> const& steps, std::int64_t at) noexcept {
+    return std::lower_bound(steps.begin(), steps.end(), at,
+                            [](timeline_step const& s, std::int64_t x) { return s.at < x; });
+  }
+
+  static void add(part& p, std::vector<timeline_step> const& steps) {
+    std::int64_t const from = seconds(p.read.from);
+    std::int64_t const to = seconds(p.read.to);
+    timeline_step const start = before(steps, from);
+    timeline_step const middle = before(steps, from + (to - from) / 2);
+    auto const first = first_at(steps, from);
+    auto const last = first_at(steps, to);
+    if (!start.active && start.mrr == 0 && first == last) return;
+    timeline_step const end = last == steps.begin() ? timeline_step{} : *(last - 1);
+
+    customer_movements& n = p.read.customers;
+    mrr_movements& money = p.read.mrr;
+    n.start += start.active;
+    n.middle += middle.active;
+    n.end += end.active;
+    n.starters_lost += start.active && !end.active;
+    add_money(money.start, start.mrr);
+    add_money(money.end, end.mrr);
+    if (start.active) {
+      add_money(money.starters_end, end.mrr);
+      add_money(money.starters_kept, end.mrr < start.mrr ? end.mrr : start.mrr);
+    }
+
+    profile_code code{start.active, middle.active, end.active};
+    std::vector<std::int32_t> stretches;
+    std::vector<std::int32_t> churn_days;
+    timeline_step now = start;
+    std::int64_t since =
+        from - 1;  // a state that holds at the start holds when the first day begins
+    bool ever_active = false;
+    for (auto s = steps.begin(); s != first; ++s) ever_active = ever_active || s->active;
+    auto const hold = [&](std::int64_t until) {
+      lasts(p, now, since, until, stretches);
+      if (now.active) n.active_seconds += until - (since < from ? from : since);
+      since = until;
+    };
+    for (auto s = first; s != last; ++s) {
+      hold(s->at);
+      auto const day = std::upper_bound(p.day_starts.begin(), p.day_starts.end(), s->at) - 1;
+      step(p, static_cast<std::size_t>(day - p.day_starts.begin()), now, *s, ever_active,
+           churn_days);
+      ever_active = ever_active || s->active;
+      now = *s;
+    }
+    hold(to);
+
+    code.push_back(static_cast<std::int32_t>(churn_days.size()));
+    code.insert(code.end(), churn_days.begin(), churn_days.end());
+    code.insert(code.end(), stretches.begin(), stretches.end());
+    auto const k = p.profile_index.find_or_add(code);
+    if (k == p.read.profile_count.size()) p.read.profile_count.push_back(0);
+    ++p.read.profile_count[k];
+  }
+
+  /// The state `now` holds on (since, until]: a day that begins within it begins in that state.
+  static void lasts(part& p, timeline_step const& now, std::int64_t since, std::int64_t until,
+                    std::vector<std::int32_t>& stretches) {
+    auto const begin = p.day_starts.begin();
+    auto const first = std::upper_bound(begin, p.day_starts.end() - 1, since);
+    auto const last = std::upper_bound(begin, p.day_starts.end() - 1, until);
+    if (first >= last) return;
+    auto const a = static_cast<std::size_t>(first - begin);
+    auto const b = static_cast<std::size_t>(last - begin);
+    if (now.active) {
+      ++p.active_change[a];
+      --p.active_change[b];
+      stretches.push_back(static_cast<std::int32_t>(a));
+      stretches.push_back(static_cast<std::int32_t>(b));
+    }
+    p.mrr_change[a] += now.mrr;
+    p.mrr_change[b] -= now.mrr;
+  }
+
+  static void step(part& p, std::size_t day, timeline_step const& was, timeline_step const& is,
+                   bool ever_active, std::vector<std::int32_t>& churn_days) {
+    customer_movements& n = p.read.customers;
+    mrr_movements& money = p.read.mrr;
+    ledger_day& on = p.read.days[day];
+    std::int64_t const change = is.mrr - was.mrr;
+    if (!was.active && is.active) {
+      (ever_active ? n.reactivated : n.joined) += 1;
+      add_money(ever_active ? money.reactivated : money.joined, change);
+      if (ever_active) add_money(on.mrr_gained, change);
+    } else if (was.active && !is.active) {
+      ++n.churned;
+      ++on.churned;
+      add_money(money.churned, -change);
+      add_money(on.mrr_lost, -change);
+      churn_days.push_back(static_cast<std::int32_t>(day));
+    } else if (change > 0) {
+      add_money(money.expansion, change);
+      add_money(on.mrr_gained, change);
+    } else {
+      add_money(money.contraction, -change);
+      add_money(on.mrr_lost, -change);
+    }
+  }
+
+  /// start, middle, end, number of churn days, churn days, then stretches of active days in pairs.
+  [[nodiscard]] static customer_profile decode(profile_code const& code) {
+    customer_profile p;
+    p.start = code[0];
+    p.middle = code[1];
+    p.end = code[2];
+    p.churned = code[3];
+    auto const churns = static_cast<std::size_t>(code[3]);
+    p.churn_days.assign(code.begin() + 4, code.begin() + 4 + code[3]);
+    for (std::size_t i = 4 + churns; i + 1 < code.size(); i += 2) {
+      p.active_days.emplace_back(code[i], code[i + 1]);
+    }
+    return p;
+  }
+  std::vector<part> parts_;
+};
+
+}  // namespace cxm::inline v0

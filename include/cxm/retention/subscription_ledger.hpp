@@ -1,0 +1,329 @@
+#pragma once
+/// Who subscribed to what, when, and for how much: what churn, retention and recurring revenue are
+/// read from. Two forms may be mixed:
+///   changes   customer, subscription, instant, monthly recurring revenue (MRR) from then on; 0
+///   ends it spells    customer, start, end (or none), and optionally MRR
+///
+/// Rules         The state at an instant b is that after all changes before b: a change exactly at
+/// the
+///               boundary of two periods belongs to the one that starts there. All changes of a
+///               customer at one instant are one change. A customer is active while they pay
+///               something or are in a spell without stated MRR; a subscription at 0 is a free
+///               plan, not active.
+/// Left out      as out_of_scale: negative MRR, a spell that ends before it starts.
+/// Ties          Two different amounts for one subscription at one instant: the larger one holds,
+///               whatever the order of rows; ties() counts them. Identical rows count once.
+/// Money         integer minor units of one currency; two currencies don't merge.
+/// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
+/// Reading       periods(): see churn.hpp for customers and revenue/mrr.hpp for money.
+/// Example       examples/churn_of_a_ledger.cpp
+
+#include <cxm/core/currency.hpp>
+#include <cxm/core/key_index.hpp>
+#include <cxm/core/metric.hpp>
+#include <cxm/core/observe.hpp>
+#include <cxm/core/period_bounds.hpp>
+#include <cxm/retention/ledger_period.hpp>
+#include <cxm/retention/timeline.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace cxm::inline v0 {
+
+template <key_type Id = std::string>
+class subscription_ledger {
+ public:
+  static constexpr std::string_view id = "subscription_ledger";
+  [[nodiscard]] static std::string schema() {
+    return "subscription_ledger<" + key_traits<Id>::schema() + ">";
+  }
+
+  subscription_ledger() = default;
+  explicit subscription_ledger(currency money_in) : currency_{money_in} {}
+  /// Rows of changes seen through four projections.
+  template <std::ranges::input_range R, class C, class S, class T, class A>
+  requires observes_rows<subscription_ledger, R, C, S, T, A> subscription_ledger(
+      currency money_in, R&& range, C const& customer, S const& subscription, T const& at,
+      A const& mrr)
+      : currency_{money_in} {
+    push_rows(*this, static_cast<R&&>(range), customer, subscription, at, mrr);
+  }
+
+  /// A subscription's MRR, in minor units, from this instant on.
+  template <class Customer, class Subscription, class Duration>
+  void push(Customer const& customer, Subscription const& subscription,
+            std::chrono::sys_time<Duration> at, std::int64_t mrr) {
+    if (mrr < 0) return excluded_.add(reason::out_of_scale);
+    auto const who = ids_.find_or_add(customer);
+    changes_.push_back({who, ids_.find_or_add(subscription), seconds_of(at), mrr});
+    ++count_;
+  }
+  /// A subscription from `start` to `end`, or until now; MRR in minor units where it is known.
+  template <class Customer, class Duration>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start,
+            std::optional<std::chrono::sys_time<Duration>> end,
+            std::optional<std::int64_t> mrr = std::nullopt) {
+    if ((end && *end < start) || (mrr && *mrr < 0)) return excluded_.add(reason::out_of_scale);
+    spells_.push_back({ids_.find_or_add(customer), seconds_of(start),
+                       end ? seconds_of(*end) : no_end, mrr ? *mrr : no_mrr});
+    ++count_;
+  }
+  /// A row that can't be used, such as one without a customer.
+  void exclude(reason why) { excluded_.add(why); }
+
+  void merge(subscription_ledger const& other) {
+    if (currency_ != other.currency_) {
+      throw merge_error("cxm::subscription_ledger: two currencies don't merge; convert one first");
+    }
+    if (!counts_fit(count_, other.count_) || !excluded_.fits(other.excluded_)) {
+      throw merge_error("cxm::subscription_ledger: more rows than a count holds");
+    }
+    std::vector<std::uint32_t> here;
+    here.reserve(other.ids_.size());
+    for (Id const& key : other.ids_.keys()) here.push_back(ids_.find_or_add(key));
+    for (change c : other.changes_) {
+      c.customer = here[c.customer];
+      c.subscription = here[c.subscription];
+      changes_.push_back(c);
+    }
+    for (spell s : other.spells_) {
+      s.customer = here[s.customer];
+      spells_.push_back(s);
+    }
+    count_ += other.count_;
+    excluded_.merge(other.excluded_);
+  }
+  [[nodiscard]] subscription_ledger empty_copy() const { return subscription_ledger{currency_}; }
+
+  /// Rows observed.
+  [[nodiscard]] count_t count() const noexcept { return count_; }
+  [[nodiscard]] exclusions const& excluded() const noexcept { return excluded_; }
+  [[nodiscard]] currency money_in() const noexcept { return currency_; }
+  [[nodiscard]] count_t customers() const { return canonical().customers; }
+  [[nodiscard]] count_t ties() const { return canonical().ties; }
+
+  /// The first and the last instant at which something changed; nothing for an empty ledger.
+  [[nodiscard]] std::optional<std::pair<std::chrono::sys_seconds, std::chrono::sys_seconds>> span()
+      const {
+    std::optional<std::pair<std::int64_t, std::int64_t>> ends;
+    auto const see = [&](std::int64_t at) {
+      if (!ends) ends.emplace(at, at);
+      ends->first = at < ends->first ? at : ends->first;
+      ends->second = at > ends->second ? at : ends->second;
+    };
+    for (change const& c : changes_) see(c.at);
+    for (spell const& s : spells_) {
+      see(s.start);
+      if (s.end != no_end) see(s.end);
+    }
+    if (!ends) return std::nullopt;
+    return std::pair{std::chrono::sys_seconds{std::chrono::seconds{ends->first}},
+                     std::chrono::sys_seconds{std::chrono::seconds{ends->second}}};
+  }
+
+  /// What happened in each period of the calendar of `zone`, from the one of the first change to
+  /// the one of the last, or to that of `until`. A period is read to its end, so leave out the
+  /// running one. Complexity: O(rows·log rows + customers·periods).
+  [[nodiscard]] std::vector<ledger_period> periods(
+      period every, time_zone const& zone,
+      std::optional<std::chrono::sys_seconds> until = std::nullopt) const {
+    auto const ends = span();
+    if (!ends) return {};
+    using namespace std::chrono;
+    auto const local_day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
+    auto const first = local_day(ends->first);
+    auto const last = local_day(until ? *until : ends->second);
+    if (last < first) return {};
+    return periods(period_days(every, first, last), every, zone);
+  }
+  /// The same for periods of your own: each from one local day to the next of `starts`.
+  [[nodiscard]] std::vector<ledger_period> periods(
+      std::vector<std::chrono::local_days> const& starts, period every,
+      time_zone const& zone) const {
+    ledger_reader reader{starts, every, zone, currency_};
+    for_each_timeline([&](std::vector<timeline_step> const& steps) { reader.add(steps); });
+    return std::move(reader).periods();
+  }
+
+  /// Rows, customers, ties and the customers active at the end of the ledger.
+  void figures(figure_sink out, reading = {}) const {
+    auto const all = canonical();
+    count_t active = 0;
+    for_each_timeline([&](auto const& steps) { active += !steps.empty() && steps.back().active; });
+    out(count_figure("customers", all.customers));
+    out(count_figure("active_at_end", active));
+    out(count_figure("count", count_));
+    out(count_figure("ties", all.ties));
+  }
+
+  void write(state_writer& out) const {
+    auto const all = canonical();
+    currency_.write(out);
+    out.u64(count_);
+    excluded_.write(out);
+    out.u64(all.ids.size());
+    for (std::uint32_t k : all.ids) key_traits<Id>::write(out, ids_.key(k));
+    out.u64(all.changes.size());
+    for (change const& c : all.changes) {
+      out.u32(c.customer);
+      out.u32(c.subscription);
+      out.i64(c.at);
+      out.i64(c.mrr);
+    }
+    out.u64(all.spells.size());
+    for (spell const& s : all.spells) {
+      out.u32(s.customer);
+      out.i64(s.start);
+      out.i64(s.end);
+      out.i64(s.mrr);
+    }
+  }
+  [[nodiscard]] static subscription_ledger read(state_reader& in) {
+    subscription_ledger loaded{currency::read(in)};
+    loaded.count_ = in.count();
+    loaded.excluded_ = exclusions::read(in);
+    std::size_t const ids = in.length(1);
+    for (std::size_t i = 0; i < ids; ++i) {
+      if (loaded.ids_.find_or_add(key_traits<Id>::read(in)) != i) {
+        throw state_error("cxm::load: an identifier twice");
+      }
+    }
+    auto const known = [&](std::uint32_t k) {
+      if (k >= ids) throw state_error("cxm::load: an identifier that is not there");
+      return k;
+    };
+    for (std::size_t left = in.length(24); left > 0; --left) {
+      change c{};
+      c.customer = known(in.u32());
+      c.subscription = known(in.u32());
+      c.at = in.i64();
+      c.mrr = in.i64();
+      if (c.mrr < 0) throw state_error("cxm::load: negative recurring revenue");
+      loaded.changes_.push_back(c);
+    }
+    for (std::size_t left = in.length(28); left > 0; --left) {
+      spell s{};
+      s.customer = known(in.u32());
+      s.start = in.i64();
+      s.end = in.i64();
+      s.mrr = in.i64();
+      if (s.end < s.start || s.mrr < no_mrr) throw state_error("cxm::load: an impossible spell");
+      loaded.spells_.push_back(s);
+    }
+    if (loaded.count_ < loaded.changes_.size() + loaded.spells_.size()) {
+      throw state_error("cxm::load: more rows than were counted");
+    }
+    return loaded;
+  }
+  friend bool operator==(subscription_ledger const& a, subscription_ledger const& b) {
+    if (a.currency_ != b.currency_ || a.count_ != b.count_ || a.excluded_ != b.excluded_)
+      return false;
+    auto const left = a.canonical();
+    auto const right = b.canonical();
+    if (left.ids.size() != right.ids.size()) return false;
+    for (std::size_t i = 0; i < left.ids.size(); ++i) {
+      if (!(a.ids_.key(left.ids[i]) == b.ids_.key(right.ids[i]))) return false;
+    }
+    return left.changes == right.changes && left.spells == right.spells;
+  }
+
+ private:
+  static constexpr std::int64_t no_end = (std::numeric_limits<std::int64_t>::max)();
+  static constexpr std::int64_t no_mrr = -1;
+  struct change {
+    std::uint32_t customer, subscription;
+    std::int64_t at, mrr;
+    friend auto operator<=>(change const&, change const&) = default;
+  };
+  struct spell {
+    std::uint32_t customer;
+    std::int64_t start, end, mrr;
+    friend auto operator<=>(spell const&, spell const&) = default;
+  };
+  /// The rows in the order of their content, with identifiers numbered in their order.
+  struct in_order {
+    std::vector<std::uint32_t> ids;
+    std::vector<change> changes;
+    std::vector<spell> spells;
+    count_t customers = 0;
+    count_t ties = 0;
+  };
+
+  template <class Duration>
+  [[nodiscard]] static std::int64_t seconds_of(std::chrono::sys_time<Duration> at) {
+    return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+  }
+  [[nodiscard]] in_order canonical() const {
+    in_order all;
+    all.ids = ids_.sorted();
+    std::vector<std::uint32_t> rank(all.ids.size());
+    for (std::uint32_t i = 0; i < rank.size(); ++i) rank[all.ids[i]] = i;
+    all.changes = changes_;
+    for (change& c : all.changes) {
+      c.customer = rank[c.customer];
+      c.subscription = rank[c.subscription];
+    }
+    all.spells = spells_;
+    for (spell& s : all.spells) s.customer = rank[s.customer];
+    std::sort(all.changes.begin(), all.changes.end());
+    all.changes.erase(std::unique(all.changes.begin(), all.changes.end()), all.changes.end());
+    std::sort(all.spells.begin(), all.spells.end());
+    all.spells.erase(std::unique(all.spells.begin(), all.spells.end()), all.spells.end());
+    std::vector<bool> seen(rank.size(), false);
+    for (std::size_t i = 0; i < all.changes.size(); ++i) {
+      seen[all.changes[i].customer] = true;
+      all.ties += i > 0 && same_instant(all.changes[i - 1], all.changes[i]);
+    }
+    for (spell const& s : all.spells) seen[s.customer] = true;
+    for (bool customer : seen) all.customers += customer;
+    return all;
+  }
+  [[nodiscard]] static bool same_instant(change const& a, change const& b) noexcept {
+    return a.customer == b.customer && a.subscription == b.subscription && a.at == b.at;
+  }
+  template <class F>
+  void for_each_timeline(F const& f) const {
+    auto const all = canonical();
+    timeline_builder line;
+    std::size_t c = 0;
+    std::size_t s = 0;
+    for (std::uint32_t who = 0; who < all.ids.size(); ++who) {
+      line.clear();
+      std::int64_t before = 0;
+      for (; c < all.changes.size() && all.changes[c].customer == who; ++c) {
+        change const& now = all.changes[c];
+        bool const first = c == 0 || all.changes[c - 1].customer != who ||
+                           all.changes[c - 1].subscription != now.subscription;
+        if (first) before = 0;
+        // Sorted by amount within an instant: the last of them is the one that holds.
+        if (c + 1 < all.changes.size() && same_instant(now, all.changes[c + 1])) continue;
+        line.change(now.at, now.mrr - before, 0);
+        before = now.mrr;
+      }
+      for (; s < all.spells.size() && all.spells[s].customer == who; ++s) {
+        spell const& now = all.spells[s];
+        bool const priced = now.mrr != no_mrr;
+        line.change(now.start, priced ? now.mrr : 0, priced ? 0 : 1);
+        if (now.end != no_end) line.change(now.end, priced ? -now.mrr : 0, priced ? 0 : -1);
+      }
+      f(line.build());
+    }
+  }
+
+  currency currency_;
+  count_t count_ = 0;
+  exclusions excluded_;
+  key_index<Id> ids_;  // of customers and subscriptions
+  std::vector<change> changes_;
+  std::vector<spell> spells_;
+};
+
+}  // namespace cxm::inline v0

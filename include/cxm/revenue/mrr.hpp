@@ -1,0 +1,106 @@
+#pragma once
+/// Monthly recurring revenue of one period: its bridge, and the rates made of it.
+///
+/// With the sums of a period (ledger_period.hpp), all by event: start, joined, reactivated,
+/// expansion, contraction, churned, end; start + joined + reactivated + expansion − contraction −
+/// churned = end.
+///
+///   gross_churn   (contraction + churned)/start
+///   net_churn     (contraction + churned − expansion − reactivated)/start
+///   net_churn_daily_sum   Σ over days of the day's net loss/MRR when the day began
+///   nrr           net revenue retention: MRR at the end of those active at the start/MRR at the
+///   start grr           gross revenue retention: Σ min(start, end) of the same customers/MRR at
+///   the start logo_retention   starters still active at the end/starters quick_ratio   (joined +
+///   expansion + reactivated)/(contraction + churned); quick_ratio_without_returns
+///                 leaves the reactivated out
+///   arpa_end      MRR at the end/customers active at the end
+/// Undefined     a denominator of 0: NaN.
+/// Interval      none here: these are sums over a whole ledger, not a sample of it.
+
+#include <cxm/core/figure.hpp>
+#include <cxm/retention/ledger_period.hpp>
+
+#include <utility>
+
+namespace cxm::inline v0 {
+
+class mrr {
+ public:
+  static constexpr std::string_view id = "mrr";
+  explicit mrr(ledger_period of) : of_{std::move(of)} {}
+
+  [[nodiscard]] ledger_period const& period() const noexcept { return of_; }
+  [[nodiscard]] double gross_churn() const noexcept { return over_start(lost()); }
+  [[nodiscard]] double net_churn() const noexcept {
+    return over_start(lost() - number(of_.mrr.expansion) - number(of_.mrr.reactivated));
+  }
+  [[nodiscard]] double net_churn_daily_sum() const noexcept {
+    double sum = 0;
+    for (ledger_day const& d : of_.days) {
+      double const loss = number(d.mrr_lost) - number(d.mrr_gained);
+      if (loss != 0) sum += d.mrr > 0 ? loss / number(d.mrr) : undefined;
+    }
+    return sum;
+  }
+  [[nodiscard]] double nrr() const noexcept { return over_start(number(of_.mrr.starters_end)); }
+  [[nodiscard]] double grr() const noexcept { return over_start(number(of_.mrr.starters_kept)); }
+  [[nodiscard]] double logo_retention() const noexcept {
+    auto const& n = of_.customers;
+    if (n.start == 0) return undefined;
+    return static_cast<double>(n.start - n.starters_lost) / static_cast<double>(n.start);
+  }
+  [[nodiscard]] double quick_ratio() const noexcept {
+    return over_lost(number(of_.mrr.joined) + number(of_.mrr.expansion) +
+                     number(of_.mrr.reactivated));
+  }
+  [[nodiscard]] double quick_ratio_without_returns() const noexcept {
+    return over_lost(number(of_.mrr.joined) + number(of_.mrr.expansion));
+  }
+  /// In minor units.
+  [[nodiscard]] double arpa_end() const noexcept {
+    count_t const n = of_.customers.end;
+    return n == 0 ? undefined : number(of_.mrr.end) / static_cast<double>(n);
+  }
+
+  void figures(figure_sink out, reading = {}) const {
+    double const major = 1.0 / static_cast<double>(of_.money_in.minor_units());
+    auto const money = [&](std::string_view name, double minor) {
+      figure f = value_figure(name, unit::money, minor * major);
+      f.money_in = of_.money_in;
+      out(f);
+    };
+    money("end", number(of_.mrr.end));
+    money("start", number(of_.mrr.start));
+    money("joined", number(of_.mrr.joined));
+    money("reactivated", number(of_.mrr.reactivated));
+    money("expansion", number(of_.mrr.expansion));
+    money("contraction", number(of_.mrr.contraction));
+    money("churned", number(of_.mrr.churned));
+    out(value_figure("gross_churn", unit::share, gross_churn()));
+    out(value_figure("net_churn", unit::share, net_churn()));
+    out(value_figure("net_churn_daily_sum", unit::share, net_churn_daily_sum()));
+    out(value_figure("nrr", unit::share, nrr()));
+    out(value_figure("grr", unit::share, grr()));
+    out(value_figure("logo_retention", unit::share, logo_retention()));
+    out(value_figure("quick_ratio", unit::ratio, quick_ratio()));
+    out(value_figure("quick_ratio_without_returns", unit::ratio, quick_ratio_without_returns()));
+    money("arpa_end", arpa_end());
+  }
+
+ private:
+  [[nodiscard]] static constexpr double number(std::int64_t minor) noexcept {
+    return static_cast<double>(minor);
+  }
+  [[nodiscard]] double lost() const noexcept {
+    return number(of_.mrr.contraction) + number(of_.mrr.churned);
+  }
+  [[nodiscard]] double over_start(double x) const noexcept {
+    return of_.mrr.start > 0 ? x / number(of_.mrr.start) : undefined;
+  }
+  [[nodiscard]] double over_lost(double x) const noexcept {
+    return lost() > 0 ? x / lost() : undefined;
+  }
+  ledger_period of_;
+};
+
+}  // namespace cxm::inline v0

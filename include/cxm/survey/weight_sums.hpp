@@ -1,0 +1,175 @@
+#pragma once
+/// Weights of answers by class, summed exactly: what every weighted score is computed from.
+
+#include <cxm/core/estimate.hpp>
+#include <cxm/core/exact_sum.hpp>
+#include <cxm/core/exclusions.hpp>
+#include <cxm/core/state.hpp>
+#include <cxm/statistics/student_t.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+
+namespace cxm::inline v0 {
+
+/// A weight: a number, an optional number or std::nullopt.
+template <class T>
+concept answer_weight = answer<T>;
+
+/// For each of `Classes` classes: how many answers, Σw and Σw². Order and chunks don't matter, to
+/// the bit.
+///
+/// A weight is a finite number ≥ 0 whose square an exact_sum takes (about 1e-20 to 1e19); NaN or an
+/// empty optional is missing and leaves its row out. Anything else throws std::invalid_argument.
+template <std::size_t Classes>
+class weight_sums {
+ public:
+  /// What a weighted answer of one class counts as: numerator and denominator of a ratio.
+  struct term {
+    double above = 0;
+    double below = 0;
+  };
+
+  /// Whether the weight can be used. Missing weights are counted; wrong ones throw before anything
+  /// has changed.
+  template <answer_weight W>
+  [[nodiscard]] static std::optional<double> take(W const& weight, exclusions& excluded) {
+    if constexpr (std::same_as<W, std::nullopt_t>) {
+      excluded.add(reason::missing);
+      return std::nullopt;
+    } else if constexpr (requires { *weight; }) {
+      if (weight) return take(*weight, excluded);
+      excluded.add(reason::missing);
+      return std::nullopt;
+    } else {
+      auto const w = static_cast<double>(weight);
+      if (w != w) {
+        excluded.add(reason::missing);
+        return std::nullopt;
+      }
+      check(w);
+      return w;
+    }
+  }
+  static void check(double weight) {
+    if (!(weight >= 0) || !exact_sum::takes(weight) || !exact_sum::takes(weight * weight) ||
+        (weight > 0 && weight * weight == 0)) {
+      throw std::invalid_argument("cxm: a weight is a number from 0 on, at most 1e19");
+    }
+  }
+  /// Precondition: a weight from take().
+  void add(std::size_t at, double weight) noexcept {
+    ++count_[at];
+    weight_[at].add(weight);
+    square_[at].add(weight * weight);
+  }
+  [[nodiscard]] bool fits(weight_sums const& other) const noexcept {
+    return counts_fit(count(), other.count());
+  }
+  /// Precondition: fits(other).
+  void merge(weight_sums const& other) noexcept {
+    for (std::size_t i = 0; i < Classes; ++i) {
+      count_[i] += other.count_[i];
+      weight_[i].merge(other.weight_[i]);
+      square_[i].merge(other.square_[i]);
+    }
+  }
+
+  [[nodiscard]] count_t count() const noexcept {
+    count_t n = 0;
+    for (count_t c : count_) n += c;
+    return n;
+  }
+  [[nodiscard]] count_t count(std::size_t at) const noexcept { return count_[at]; }
+  [[nodiscard]] double weight(std::size_t at) const noexcept { return weight_[at].value(); }
+  [[nodiscard]] double total() const noexcept { return total(weight_); }
+  /// Kish's effective sample size (Σw)²/Σw². NaN when nothing has weight.
+  [[nodiscard]] double effective_count() const noexcept {
+    double const w = total();
+    return w * w / total(square_);
+  }
+
+  /// The ratio R = Σw·above/Σw·below over the answers, by class.
+  /// Standard error by linearisation (Taylor): √(N/(N − 1)·Σ u²), u = w·(above − R·below)/Σw·below,
+  /// where N counts all rows that were seen, those without a usable answer too: a score of the
+  /// people who answered is a domain of the sample. Interval: R ± t·SE with N − 1 degrees of
+  /// freedom. Undefined: Σw·below = 0; without N ≥ 2, or where every answer is the same, only the
+  /// interval. Source: Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
+  /// section 5.6.
+  [[nodiscard]] estimate ratio(std::array<term, Classes> const& terms, count_t rows_seen,
+                               reading how) const {
+    using enum interval_method;
+    interval_method const used = how.method == standard ? linearized_t : how.method;
+    if (used != linearized_t && used != wald) {
+      refuse_method("cxm: a weighted share or mean has the intervals linearized_t and wald");
+    }
+    estimate out;
+    out.range = {undefined, undefined, how.level.level(), used};
+    double above = 0;
+    double below = 0;
+    for (std::size_t i = 0; i < Classes; ++i) {
+      above += terms[i].above * weight_[i].value();
+      below += terms[i].below * weight_[i].value();
+    }
+    if (!(below > 0)) return out;
+    out.value = above / below;
+    double const error = ratio_error(terms, out.value, below, rows_seen);
+    if (!(error > 0)) return out;
+    double const deviate = used == wald
+                               ? normal_deviate(how.level)
+                               : student_t_deviate(how.level, static_cast<double>(rows_seen) - 1);
+    out.range.lower = out.value - deviate * error;
+    out.range.upper = out.value + deviate * error;
+    return out;
+  }
+  /// The standard error of ratio(), NaN for fewer than two rows.
+  [[nodiscard]] double ratio_error(std::array<term, Classes> const& terms, double ratio,
+                                   double below, count_t rows_seen) const noexcept {
+    if (rows_seen < 2 || !(below > 0)) return undefined;
+    double squares = 0;
+    for (std::size_t i = 0; i < Classes; ++i) {
+      double const residual = (terms[i].above - ratio * terms[i].below) / below;
+      squares += square_[i].value() * residual * residual;
+    }
+    auto const n = static_cast<double>(rows_seen);
+    return std::sqrt(n / (n - 1) * squares);
+  }
+
+  void write(state_writer& out) const {
+    for (std::size_t i = 0; i < Classes; ++i) {
+      out.u64(count_[i]);
+      weight_[i].write(out);
+      square_[i].write(out);
+    }
+  }
+  [[nodiscard]] static weight_sums read(state_reader& in) {
+    weight_sums loaded;
+    for (std::size_t i = 0; i < Classes; ++i) {
+      loaded.count_[i] = in.count(most_observations / Classes);
+      loaded.weight_[i] = exact_sum::read(in);
+      loaded.square_[i] = exact_sum::read(in);
+      bool const none = loaded.weight_[i] == exact_sum{} && loaded.square_[i] == exact_sum{};
+      if (loaded.weight_[i].negative() || loaded.square_[i].negative() ||
+          (loaded.count_[i] == 0 && !none)) {
+        throw state_error("cxm::load: weights that contradict their count");
+      }
+    }
+    return loaded;
+  }
+  friend bool operator==(weight_sums const&, weight_sums const&) = default;
+
+ private:
+  [[nodiscard]] static double total(std::array<exact_sum, Classes> const& sums) noexcept {
+    exact_sum all;
+    for (exact_sum const& s : sums) all.merge(s);
+    return all.value();
+  }
+  std::array<count_t, Classes> count_{};
+  std::array<exact_sum, Classes> weight_{};
+  std::array<exact_sum, Classes> square_{};
+};
+
+}  // namespace cxm::inline v0

@@ -1,0 +1,61 @@
+# cmake -DROOT=<project> -P include_matrix.cmake
+# Data flows one way: a folder includes only the folders named here (docs/architecture.md).
+cmake_minimum_required(VERSION 3.25)
+set(metrics survey usability support retention revenue clv journey)
+
+set(core_may core)
+set(model_may core model)
+set(statistics_may core statistics)
+foreach(folder IN LISTS metrics)
+  set(${folder}_may core statistics ${folder})
+endforeach()
+list(APPEND clv_may retention)
+set(analysis_may core model statistics ${metrics} analysis)
+set(io_may core model io)
+set(report_may core model statistics ${metrics} analysis report format)
+set(models_may core statistics ${metrics})
+set(cli_may core model statistics ${metrics} analysis io report format cxm)
+set(umbrella_may core model statistics ${metrics} analysis)
+set(format_may ${umbrella_may} cxm)
+
+# Headers that every user of a metric would pay for.
+set(heavy "functional|ranges|iostream|sstream|regex|fmt/[^>\"]*|nlohmann/[^>\"]*")
+
+set(errors "")
+file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/include/cxm/*.hpp" "${ROOT}/src/*.hpp"
+     "${ROOT}/src/*.cpp")
+foreach(file IN LISTS files)
+  if(file STREQUAL "include/cxm/cxm.hpp")
+    set(folder umbrella)
+  elseif(file STREQUAL "include/cxm/format.hpp")
+    set(folder format)
+  else()
+    string(REGEX REPLACE "^(include/cxm|src)/([^/]+)/.*" "\\2" folder "${file}")
+  endif()
+  if(NOT DEFINED ${folder}_may)
+    string(APPEND errors "${file}: the include matrix has no row for ${folder}\n")
+    continue()
+  endif()
+
+  file(STRINGS "${ROOT}/${file}" includes REGEX "^[ \t]*#[ \t]*include")
+  foreach(line IN LISTS includes)
+    if(line MATCHES "[<\"]cxm/([a-z_]+)(/|\\.hpp)")
+      if(NOT CMAKE_MATCH_1 IN_LIST ${folder}_may)
+        string(APPEND errors "${file}: ${folder} must not include ${CMAKE_MATCH_1}: ${line}\n")
+      endif()
+    elseif(line MATCHES "\"\\.\\./" OR (file MATCHES "^include/" AND line MATCHES "\""))
+      string(APPEND errors "${file}: write the whole path, <cxm/...>: ${line}\n")
+    endif()
+    if(file MATCHES "^include/"
+       AND NOT folder MATCHES "^(io|report|format)$"
+       AND line MATCHES "[<\"](${heavy})[>\"]")
+      string(APPEND errors "${file}: ${CMAKE_MATCH_1} is too dear for a header of metrics\n")
+    endif()
+  endforeach()
+endforeach()
+
+list(LENGTH files count)
+if(errors)
+  message(FATAL_ERROR "${errors}")
+endif()
+message(STATUS "${count} files include what they may")
