@@ -60,8 +60,8 @@ cell_reader::cell_reader(column about, char decimal) : about_{std::move(about)},
 
 fault cell_reader::push(std::string_view cell, typed_column& out) const {
   std::string_view const bare = trimmed(cell);
-  if (bare.empty() || std::find(about_.missing.begin(), about_.missing.end(), bare) !=
-                          about_.missing.end()) {
+  if (bare.empty() ||
+      std::find(about_.missing.begin(), about_.missing.end(), bare) != about_.missing.end()) {
     out.push_nothing(false);
     return fault::none;
   }

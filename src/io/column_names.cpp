@@ -20,8 +20,8 @@ std::string folded(std::string_view name) {
 
 // Levenshtein distance in bytes.
 std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  std::vector<std::size_t> row{0};
+  while (row.size() <= b.size()) row.push_back(row.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t diagonal = row[0];
     row[0] = i + 1;
@@ -67,9 +67,10 @@ std::optional<std::size_t> column_number(std::string_view name, std::size_t colu
     numbers += (i == 0 ? "#" : ", #") + std::to_string(which[i] + 1);
   }
   if (which.size() > 5) numbers += ", …";
-  throw io_error({.file = file},
-                 quoted(name) + " names " + std::to_string(which.size()) + " columns: " + numbers,
-                 "name one by its number, such as #" + std::to_string(which[0] + 1));
+  throw io_error(
+      {.file = file},
+      quoted_text(name) + " names " + std::to_string(which.size()) + " columns: " + numbers,
+      "name one by its number, such as #" + std::to_string(which[0] + 1));
 }
 
 }  // namespace
@@ -96,7 +97,7 @@ void refuse_column(std::string_view name, std::span<std::string const> header,
   constexpr std::size_t shown = 40;
   std::string hint;
   if (std::string const* meant = nearest(name, header)) {
-    hint = "did you mean " + quoted(trimmed(*meant)) + "? ";
+    hint = "did you mean " + quoted_text(trimmed(*meant)) + "? ";
   }
   hint += "The columns are ";
   for (std::size_t i = 0; i < header.size() && i < shown; ++i) {
@@ -104,7 +105,7 @@ void refuse_column(std::string_view name, std::span<std::string const> header,
     hint += header[i].empty() ? "#" + std::to_string(i + 1) : printable(trimmed(header[i]));
   }
   if (header.size() > shown) hint += " and " + std::to_string(header.size() - shown) + " more";
-  throw io_error({.file = file}, "no column is named " + quoted(name), hint);
+  throw io_error({.file = file}, "no column is named " + quoted_text(name), hint);
 }
 
 }  // namespace cxm::inline v0::detail::input

@@ -49,45 +49,38 @@ bool is_currency(std::string_view around) noexcept {
          std::all_of(around.begin(), around.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// A number that could be read if it were written more plainly. Empty if it is no such thing.
-std::string plain_number(std::string_view cell, char decimal) {
-  std::string_view const core = digits_of(cell);
-  if (core.empty()) return {};
-  std::string plain = without_thousands(core, decimal);
-  double value = 0;
-  if (plain.empty() && read_number(core, decimal, value) == fault::none) plain = core;
-  if (plain.empty() || core.size() == cell.size()) return plain;
+// Whether all that surrounds `core` in the cell is a currency.
+bool in_currency(std::string_view cell, std::string_view core) noexcept {
   auto const before = cell.substr(0, static_cast<std::size_t>(core.data() - cell.data()));
   auto const after = cell.substr(before.size() + core.size());
-  bool const money = (is_currency(before) && trimmed(after).empty()) ||
-                     (is_currency(after) && trimmed(before).empty());
-  return money ? plain : std::string{};
-}
-
-// One sign of the other kind with a fraction behind it: "12,5" where the decimal sign is a point.
-bool other_decimal_sign(std::string_view cell, char decimal) {
-  double value = 0;
-  return read_number(cell, decimal == '.' ? ',' : '.', value) == fault::none;
+  return (is_currency(before) && trimmed(after).empty()) ||
+         (is_currency(after) && trimmed(before).empty());
 }
 
 std::string count_it(std::string_view cell) {
+  if (printable(cell) != cell) return "--on-bad-row=count leaves it out and counts it";
   return "--missing " + as_argument(cell) + " if it stands for no value, or --on-bad-row=count";
 }
 
 complaint about_number(std::string const& subject, std::string const& thing, char decimal,
                        std::string_view cell) {
-  std::string const plain = plain_number(cell, decimal);
-  if (other_decimal_sign(cell, decimal)) {
-    bool const point = decimal == '.';
-    std::string hint = std::string{"--decimal "} + (point ? ',' : '.') + " if that is a decimal " +
-                       (point ? "comma" : "point");
+  std::string_view const core = digits_of(cell);
+  bool const money = !core.empty() && in_currency(cell, core);
+  if (!money && core.size() != cell.size()) return {subject + " is not " + thing, count_it(cell)};
+  char const other = decimal == '.' ? ',' : '.';
+  std::string const plain = without_thousands(core, decimal);
+  double value = 0;
+  if (core.find(other) != std::string_view::npos &&
+      read_number(core, other, value) == fault::none) {
+    std::string hint = std::string{"--decimal "} + other + " if that is a decimal sign";
     if (!plain.empty()) hint += "; if it separates thousands, write " + plain;
-    return {subject + " is not " + thing + ": its decimal sign is not \"" + decimal + "\"", hint};
+    if (money) hint += "; and no currency";
+    return {subject + " is not " + thing + ": the decimal sign is " + quoted_text({&decimal, 1}),
+            hint};
   }
-  if (!plain.empty()) {
-    bool const separators = !without_thousands(digits_of(cell), decimal).empty();
-    return {subject + " has " + (separators ? "thousands separators" : "a currency sign"),
-            "write " + plain};
+  if (!plain.empty()) return {subject + " has thousands separators", "write " + plain};
+  if (money && read_number(core, decimal, value) == fault::none) {
+    return {subject + " has a currency", "write " + std::string{core}};
   }
   return {subject + " is not " + thing, count_it(cell)};
 }
@@ -99,14 +92,15 @@ complaint about_time(fault what, std::string const& subject, column const& about
   }
   if (what == fault::no_such_hour) {
     return {subject + ": there is no such time of day",
-            "hours go from 0 to 23, minutes and seconds to 59, offsets to 18 hours; or --on-bad-row=count"};
+            "hours go from 0 to 23, minutes and seconds to 59, offsets to 18 hours; or "
+            "--on-bad-row=count"};
   }
   if (what == fault::beyond) {
     return {subject + " is not between the years 1 and 9999",
             "Unix times are read in seconds; divide milliseconds by 1000"};
   }
   if (!about.date_format.empty()) {
-    return {subject + " is not written as " + quoted(about.date_format), count_it(cell)};
+    return {subject + " is not written as " + quoted_text(about.date_format), count_it(cell)};
   }
   std::string hint = date_format_hint(cell);
   if (hint.empty()) hint = "--date-format says how it is written, such as \"%d %b %Y\"";
@@ -132,19 +126,24 @@ std::string_view single_value(cell_type type) noexcept {
 
 std::string as_argument(std::string_view word) {
   bool const plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || std::string_view{"._+-/:=,%@"}.find(c) != std::string_view::npos;
+    return is_letter(c) || is_digit(c) ||
+           std::string_view{"._+-/:=,%@"}.find(c) != std::string_view::npos;
   });
-  return plain ? printable(word) : quoted(word);
+  return plain ? printable(word) : quoted_text(word);
 }
 
 complaint complain(fault what, column const& about, char decimal, std::string_view cell) {
-  std::string const subject = printable(trimmed(about.name)) + " " + quoted(cell);
+  std::string const subject = printable(trimmed(about.name)) + " " + quoted_text(cell);
   if (what == fault::not_utf8) {
     return {subject + " is not UTF-8", "--encoding windows-1252 (or windows-1251, latin1)"};
   }
   if (what == fault::wrong_kind) {
-    return {subject + " is not " + std::string{single_value(about.type)},
-            "a member of an object is named with a dot, as in person.email; or --on-bad-row=count"};
+    bool const structure = cell.starts_with('{') || cell.starts_with('[');
+    return {
+        subject + " is not " + std::string{single_value(about.type)},
+        structure
+            ? "a member of an object is named with a dot, as in person.email; or --on-bad-row=count"
+            : "--on-bad-row=count leaves it out and counts it"};
   }
   switch (about.type) {
     case cell_type::text: break;
@@ -167,7 +166,8 @@ complaint complain(fault what, column const& about, char decimal, std::string_vi
       return {subject + " is neither yes nor no",
               "flags are yes no true false y n t f 1 0; " + count_it(cell)};
   }
-  return {subject + " is too large or too small to be held", count_it(cell)};
+  return {subject + " is too large or too small to be held",
+          "--on-bad-row=count leaves it out and counts it"};
 }
 
 }  // namespace cxm::inline v0::detail::input

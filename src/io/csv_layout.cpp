@@ -72,12 +72,14 @@ class csv_opening {
             .quotes = format_.quote != '\0'};
     if (format_.delimiter || format_.white_space) return;
     auto const found = detect_delimiter(block_.view(), feed_.at_end(), format_);
-    auto const shown = [](char c) { return c == '\t' ? std::string{"tab"} : std::string{'"', c, '"'}; };
+    auto const shown = [](char c) {
+      return c == '\t' ? std::string{"tab"} : std::string{'"', c, '"'};
+    };
     if (found.tied_with != '\0') {
-      throw io_error(feed_.origin().at(block_.view(), 0),
-                     "the delimiter could be " + shown(found.delimiter) + " or " +
-                         shown(found.tied_with),
-                     "name it by --delimiter");
+      throw io_error(
+          feed_.origin().at(block_.view(), 0),
+          "the delimiter could be " + shown(found.delimiter) + " or " + shown(found.tied_with),
+          "name it by --delimiter");
     }
     how_.delimiter = found.delimiter;
     format_.delimiter = found.delimiter;
@@ -90,20 +92,23 @@ class csv_opening {
       // One byte more shows whether a CR stands alone.
       bool const open = record.outcome == scan_outcome::record &&
                         record.next == block_.view().size() && !feed_.at_end();
+      std::size_t const end =
+          record.outcome == scan_outcome::record ? record.next : block_.view().size();
+      if (end - record.begin > longest_record) {
+        refuse(record.begin, "the header is longer than 64 MiB",
+               "see whether a quote in it is not closed, and whether this is a CSV file");
+      }
       if (record.outcome == scan_outcome::more || open) {
-        std::size_t const pending = block_.view().size() - record.begin;
-        if (pending > longest_record) {
-          refuse(record.begin, "the header is longer than 64 MiB",
-                 "see whether a quote in it is not closed, and whether this is a CSV file");
-        }
-        feed_.extend(block_, pending);
+        feed_.extend(block_, end - record.begin);
         continue;
       }
       if (record.outcome != scan_outcome::record) refuse_header(record, from);
       std::string_view const text = block_.view();
-      if (text.substr(record.begin, record.next - record.begin).find('\0') != std::string_view::npos) {
+      if (text.substr(record.begin, record.next - record.begin).find('\0') !=
+          std::string_view::npos) {
         refuse(record.begin, "the header has a NUL byte",
-               "see whether this is a text file; UTF-16 is turned into UTF-8 by iconv -f UTF-16 -t UTF-8");
+               "see whether this is a text file; UTF-16 is turned into UTF-8 by iconv -f UTF-16 -t "
+               "UTF-8");
       }
       if (record.fields > most_columns) {
         refuse(record.begin, "the header has more than 65536 columns",
@@ -125,8 +130,11 @@ class csv_opening {
       case scan_outcome::open_quote:
         refuse(record.opened, "the quote that opens here is never closed", "close it");
       default:
-        if (from == 0) throw io_error({.file = feed_.origin().file}, "the file is empty", "there is not even a header in it");
-        refuse(from, "the file ends within its " + std::to_string(format_.header_rows) + " header rows",
+        if (from == 0)
+          throw io_error({.file = feed_.origin().file}, "the file is empty",
+                         "there is not even a header in it");
+        refuse(from,
+               "the file ends within its " + std::to_string(format_.header_rows) + " header rows",
                "--header-rows 1 if only the first line holds names");
     }
   }
@@ -146,7 +154,7 @@ class csv_opening {
       std::string scratch;
       std::string_view const name = layout.content(text, f, scratch);
       if (first_not_utf8(name) != std::string_view::npos) {
-        refuse(f.first_byte(), "the column name " + quoted(name) + " is not UTF-8",
+        refuse(f.first_byte(), "the column name " + quoted_text(name) + " is not UTF-8",
                "--encoding windows-1252 (or windows-1251, latin1)");
       }
       all.emplace_back(name);

@@ -31,15 +31,16 @@ struct csv_reader::state {
           scan_record(out.text.view(), at, feed_.at_end(), layout_->how(), fields_, needed_);
       at = record.begin;
       if (record.outcome == scan_outcome::nothing) break;
-      if (record.outcome == scan_outcome::more && !too_long(out, record)) {
-        if (!bring_more(feed_, out, at)) break;
-      } else if (record.outcome == scan_outcome::record && !too_long(out, record)) {
+      bool const lengthy = too_long(out, record);
+      if (record.outcome == scan_outcome::record && !lengthy) {
         take_row(out, record);
         at = record.next;
+      } else if (record.outcome == scan_outcome::more && !lengthy) {
+        if (!bring_more(feed_, out, at)) break;
       } else if (std::size_t const line = behind_line(out.text.view(), at); line != 0) {
         tally_.bad(broken(out, record));
         at = line;
-      } else if (record.outcome == scan_outcome::more || too_long(out, record)) {
+      } else if (lengthy) {
         throw broken(out, record);
       } else if (!bring_more(feed_, out, at)) {
         break;
@@ -51,8 +52,9 @@ struct csv_reader::state {
   }
 
   static bool too_long(batch_data const& out, scan_result const& record) noexcept {
-    std::size_t const end =
-        record.outcome == scan_outcome::record ? record.next : out.text.view().size();
+    std::size_t end = out.text.view().size();
+    if (record.outcome == scan_outcome::record) end = record.next;
+    if (record.outcome == scan_outcome::text_after_quote) end = record.at;
     return end - record.begin > longest_record;
   }
 
@@ -67,9 +69,10 @@ struct csv_reader::state {
     std::string_view const text = out.text.view();
     if (void const* nul = std::memchr(text.data() + record.begin, 0, record.next - record.begin)) {
       auto const offset = static_cast<std::size_t>(static_cast<char const*>(nul) - text.data());
-      tally_.bad(io_error(out.origin.at(text, offset), "a NUL byte",
-                          "the file is damaged or no text here; --on-bad-row=count leaves such rows "
-                          "out and counts them"));
+      tally_.bad(
+          io_error(out.origin.at(text, offset), "a NUL byte",
+                   "the file is damaged or no text here; --on-bad-row=count leaves such rows "
+                   "out and counts them"));
       return;
     }
     if (record.fields != header_.size()) {
@@ -100,7 +103,7 @@ struct csv_reader::state {
     std::string hint = "--on-bad-row=count leaves such rows out and counts them";
     if (!layout_->how().white_space) {
       char const d = layout_->how().delimiter;
-      hint = "the delimiter is " + (d == '\t' ? std::string{"tab"} : quoted({&d, 1})) +
+      hint = "the delimiter is " + (d == '\t' ? std::string{"tab"} : quoted_text({&d, 1})) +
              "; --delimiter names another; " + hint;
     }
     std::string const first = layout_->format().header_rows == 0 ? "the first line" : "the header";
@@ -114,6 +117,11 @@ struct csv_reader::state {
   io_error broken(batch_data const& out, scan_result const& record) const {
     std::string_view const text = out.text.view();
     std::string const count = "or --on-bad-row=count";
+    if (too_long(out, record)) {
+      return io_error(
+          out.origin.at(text, record.begin), "a record of more than 64 MiB",
+          "see whether a quote in it is not closed, and whether this is a CSV file; " + count);
+    }
     if (record.outcome == scan_outcome::text_after_quote) {
       place const at = out.origin.at(text, record.at);
       std::uint64_t const opened = out.origin.at(text, record.opened).line;
@@ -121,14 +129,8 @@ struct csv_reader::state {
       if (opened != at.line) message += " that opens on line " + std::to_string(opened);
       return io_error(at, message, "double a quote inside a quoted field (\"\"), " + count);
     }
-    if (record.opened != scan_result::none) {
-      std::string const never = record.outcome == scan_outcome::open_quote ? "never closed"
-                                                                            : "not closed for 64 MiB";
-      return io_error(out.origin.at(text, record.opened), "the quote that opens here is " + never,
-                      "close it, or double it if it is part of a quoted field (\"\"), " + count);
-    }
-    return io_error(out.origin.at(text, record.begin), "a record of more than 64 MiB",
-                    "see whether this is a CSV file, and whether its lines end in LF or CRLF");
+    return io_error(out.origin.at(text, record.opened), "the quote that opens here is never closed",
+                    "close it, or double it if it is part of a quoted field (\"\"), " + count);
   }
 
   block_feed feed_;
@@ -147,9 +149,10 @@ csv_reader::csv_reader(source from, csv_format format, column_chooser const& cho
     : state_{std::make_unique<state>(std::move(from), std::move(format), choose, policy)} {}
 csv_reader::csv_reader(source from, csv_format format, std::vector<column> columns,
                        on_bad_row policy)
-    : csv_reader{std::move(from), std::move(format),
-                 column_chooser{[&](std::vector<std::string> const&) { return std::move(columns); }},
-                 policy} {}
+    : csv_reader{
+          std::move(from), std::move(format),
+          column_chooser{[&](std::vector<std::string> const&) { return std::move(columns); }},
+          policy} {}
 csv_reader::csv_reader(csv_reader&&) noexcept = default;
 csv_reader& csv_reader::operator=(csv_reader&&) noexcept = default;
 csv_reader::~csv_reader() = default;

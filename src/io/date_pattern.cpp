@@ -9,9 +9,9 @@ namespace cxm::inline v0::detail::input {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
+                                                  "may",       "june",     "july",     "august",
+                                                  "september", "october",  "november", "december"};
 
 bool take_month_name(text_cursor& in, int& month) noexcept {
   for (std::size_t i = 0; i < months.size(); ++i) {
@@ -46,7 +46,7 @@ fault take_unix_seconds(text_cursor& in, std::int64_t& seconds) noexcept {
 }
 
 [[noreturn]] void refuse(std::string const& format, std::string const& why) {
-  throw std::invalid_argument("cxm::column: date format " + quoted(format) + " " + why);
+  throw std::invalid_argument("cxm::column: date format " + quoted_text(format) + " " + why);
 }
 
 // How often each conversion occurs.

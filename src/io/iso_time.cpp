@@ -72,7 +72,8 @@ fault civil_time::seconds(std::int64_t& value) const noexcept {
   if (year < 1 || year > 9999 || !date.ok()) return fault::no_such_day;
   if (hour > 23 || minute > 59 || second > 59) return fault::no_such_hour;
   std::int64_t const days = std::chrono::sys_days{date}.time_since_epoch().count();
-  value = days * 86400 + hour * 3600 + minute * 60 + second - std::int64_t{offset_minutes.value_or(0)} * 60;
+  value = days * 86400 + hour * 3600 + minute * 60 + second -
+          std::int64_t{offset_minutes.value_or(0)} * 60;
   return fault::none;
 }
 

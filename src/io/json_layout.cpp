@@ -47,7 +47,7 @@ class json_opening {
     std::string_view const first = block_.view().substr(begin, 1);
     if (first != "[" && first != "{") {
       throw io_error(feed_.origin().at(block_.view(), begin),
-                     "this is not JSON: it begins with " + quoted(first),
+                     "this is not JSON: it begins with " + quoted_text(first),
                      "rows are an array of objects, or one object a line");
     }
     if (file.ends_with(".jsonl") || file.ends_with(".ndjson")) return json_shape::lines;
@@ -105,7 +105,8 @@ located_cell json_layout::locate(std::string_view text, std::size_t row, std::si
   located_cell cell{.offset = row + found.offset, .content = found.text};
   cell.wrong_kind = !fits_kind(cells[c].about().type, found.kind == json_kind::boolean, structure);
   if (structure) {
-    cell.content = object.substr(found.offset, end_of_value(object, found.offset, true) - found.offset);
+    cell.content =
+        object.substr(found.offset, end_of_value(object, found.offset, true) - found.offset);
   }
   return cell;
 }

@@ -61,9 +61,10 @@ struct json_reader::state {
   void take_row(batch_data& out, json_piece const& piece) {
     std::string_view const row = out.text.view().substr(piece.begin, piece.end - piece.begin);
     if (auto const fault = read_json_row(row, layout_->names, values_)) {
-      tally_.bad(io_error(out.origin.at(out.text.view(), piece.begin + fault->offset), fault->message,
-                          "JSON is UTF-8, each row an object; --on-bad-row=count leaves such rows out "
-                          "and counts them"));
+      tally_.bad(
+          io_error(out.origin.at(out.text.view(), piece.begin + fault->offset), fault->message,
+                   "JSON is UTF-8, each row an object; --on-bad-row=count leaves such rows out "
+                   "and counts them"));
       return;
     }
     for (std::size_t c = 0; c < values_.size(); ++c) take_cell(out, piece.begin, c);
@@ -110,8 +111,9 @@ struct json_reader::state {
 json_reader::json_reader(source from, column_chooser const& choose, on_bad_row policy)
     : state_{std::make_unique<state>(std::move(from), choose, policy)} {}
 json_reader::json_reader(source from, std::vector<column> columns, on_bad_row policy)
-    : json_reader{std::move(from),
-                  column_chooser{[&](std::vector<std::string> const&) { return std::move(columns); }},
+    : json_reader{std::move(from), column_chooser{[&](std::vector<std::string> const&) {
+                    return std::move(columns);
+                  }},
                   policy} {}
 json_reader::json_reader(json_reader&&) noexcept = default;
 json_reader& json_reader::operator=(json_reader&&) noexcept = default;

@@ -29,8 +29,9 @@ std::size_t end_of_brackets(std::string_view text, std::size_t from) {
       case ']':
         if ((open.back() == '{') != (text[at] == '}')) {
           throw json_break{.at = at,
-                           .message = quoted(text.substr(at, 1)) + " closes nothing: the bracket before it is " +
-                                      quoted({&open.back(), 1}),
+                           .message = quoted_text(text.substr(at, 1)) +
+                                      " closes nothing: the bracket before it is " +
+                                      quoted_text({&open.back(), 1}),
                            .hint = "see whether a bracket is missing before it"};
         }
         open.pop_back();
@@ -48,9 +49,10 @@ std::size_t end_of_brackets(std::string_view text, std::size_t from) {
 }
 
 [[noreturn]] void refuse(std::string_view text, std::size_t at, std::string_view wanted) {
-  throw json_break{.at = at,
-                   .message = quoted(text.substr(at, 1)) + " where " + std::string{wanted} + " should be",
-                   .hint = "rows are an array of objects, or one object a line"};
+  throw json_break{
+      .at = at,
+      .message = quoted_text(text.substr(at, 1)) + " where " + std::string{wanted} + " should be",
+      .hint = "rows are an array of objects, or one object a line"};
 }
 
 }  // namespace
@@ -73,9 +75,10 @@ std::size_t end_of_value(std::string_view text, std::size_t from, bool at_end) {
     if (end == none && at_end) end = text.size();
   }
   if (end == none && at_end) {
-    throw json_break{.at = from,
-                     .message = "the " + quoted(text.substr(from, 1)) + " that opens here is never closed",
-                     .hint = "see whether the file is cut off"};
+    throw json_break{
+        .at = from,
+        .message = "the " + quoted_text(text.substr(from, 1)) + " that opens here is never closed",
+        .hint = "see whether the file is cut off"};
   }
   return end;
 }
@@ -113,7 +116,7 @@ bool json_splitter::pass_member(std::string_view text, std::size_t& at, bool at_
       if (found_) {
         throw json_break{.at = at,
                          .message = "a second array of objects: " +
-                                    quoted(text.substr(at + 1, name_end - at - 2)),
+                                    quoted_text(text.substr(at + 1, name_end - at - 2)),
                          .hint = "keep the one that holds the rows: jq .name"};
       }
       found_ = true;
@@ -181,7 +184,7 @@ json_piece json_splitter::next(std::string_view text, std::size_t from, bool at_
         if (c == '}' && !found_ && !empty_) {
           throw json_break{.at = at,
                            .message = "the object has no array of objects",
-                           .hint = "rows are an array of objects, or one object a line",
+                           .hint = "rows are an array of objects, or one object a line: jq -c .",
                            .no_array = true};
         }
         phase_ = c == ',' ? phase::member : phase::done;

@@ -67,9 +67,6 @@ class tracked_bytes {
   friend bool operator==(tracked_bytes const& a, tracked_bytes const& b) noexcept {
     return a.at_ == b.at_;
   }
-  friend bool operator!=(tracked_bytes const& a, tracked_bytes const& b) noexcept {
-    return a.at_ != b.at_;
-  }
 
  private:
   std::string_view text_;
@@ -132,7 +129,11 @@ class row_events {
   bool parse_error(std::size_t position, std::string const&, json::exception const& error) {
     std::string_view said = error.what();
     // "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while …"
-    if (std::size_t const at = said.find(": "); at != std::string_view::npos) said.remove_prefix(at + 2);
+    for (std::string_view before : {"] ", "column ", ": "}) {
+      std::size_t const at = said.find(before);
+      if (at == std::string_view::npos) break;
+      said.remove_prefix(at + before.size());
+    }
     fault_ = {.offset = position == 0 ? 0 : (std::min)(position, row_.size()) - 1,
               .message = "this is not JSON: " + printable(said, 160)};
     return false;
@@ -146,7 +147,8 @@ class row_events {
   bool give_number() {
     std::size_t const begin = where_.token();
     std::size_t const end = row_.find_first_not_of("+-.0123456789eE", begin);
-    return give(json_kind::number, row_.substr(begin, end == std::string_view::npos ? end : end - begin));
+    return give(json_kind::number,
+                row_.substr(begin, end == std::string_view::npos ? end : end - begin));
   }
 
   std::string_view row_;
@@ -170,7 +172,7 @@ class wanted_values final : public value_taker {
       if (names_[i] != name) continue;
       json_value& to = values_[i];
       if (to.kind != json_kind::absent) {
-        twice = {.offset = offset, .message = quoted(name) + " is there twice"};
+        twice = {.offset = offset, .message = quoted_text(name) + " is there twice"};
         return false;
       }
       to.kind = kind;
@@ -202,7 +204,8 @@ class noted_names final : public value_taker {
 
 std::optional<json_fault> read_object(std::string_view row, value_taker& to) {
   if (!row.starts_with('{')) {
-    return json_fault{.message = "a row is an object, and this begins with " + quoted(row.substr(0, 1))};
+    return json_fault{.message = "a row is an object, and this begins with " +
+                                 quoted_text(row.substr(0, 1))};
   }
   token_tracker tracker;
   row_events events{row, tracker, to};

@@ -43,8 +43,8 @@ class record_scan {
   }
   void store(std::size_t begin, std::size_t end, bool in_quotes, bool doubled) {
     if (out_.fields < most_) {
-      fields_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                         in_quotes, doubled});
+      fields_.push_back(
+          {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), in_quotes, doubled});
     }
     ++out_.fields;
   }

@@ -37,11 +37,11 @@ enum class scan_outcome : std::uint8_t {
 struct scan_result {
   static constexpr std::size_t none = std::string_view::npos;
   scan_outcome outcome = scan_outcome::nothing;
-  std::size_t begin = 0;   // the first byte of the record: empty lines are behind
-  std::size_t next = 0;    // where the next record may begin
-  std::size_t at = 0;      // text_after_quote: the first byte that should not be there
+  std::size_t begin = 0;      // the first byte of the record: empty lines are behind
+  std::size_t next = 0;       // where the next record may begin
+  std::size_t at = 0;         // text_after_quote: the first byte that should not be there
   std::size_t opened = none;  // the quote that is open or was just closed
-  std::size_t fields = 0;  // how many there are, stored or not
+  std::size_t fields = 0;     // how many there are, stored or not
 };
 
 /// Finds the record that begins at `from` or behind the empty lines there, and stores its first `most`

@@ -47,11 +47,12 @@ namespace {
   std::string hint;
   if (error == ENOENT) hint = "check the name and the folder; - stands for the standard input";
   if (error == EACCES) hint = "the file is there, but you may not read it; see its permissions";
-  throw io_error({.file = path}, "can't be opened: " + std::generic_category().message(error), hint);
+  throw io_error({.file = path}, "can't be opened: " + std::generic_category().message(error),
+                 hint);
 }
 
 [[noreturn]] void refuse_folder(std::string const& path) {
-  throw io_error({.file = path}, "this is a folder, not a file", "name a file in it, such as " + path + "/survey.csv");
+  throw io_error({.file = path}, "this is a folder, not a file", "name a file in it");
 }
 
 std::size_t read_some(int descriptor, std::string const& name, std::span<char> into) {

@@ -40,8 +40,9 @@ std::unique_ptr<table_reader> open_table(source from, table_options options,
 
 std::unique_ptr<table_reader> open_table(source from, table_options options,
                                          std::vector<column> columns) {
-  return open_table(std::move(from), std::move(options),
-                    column_chooser{[&](std::vector<std::string> const&) { return std::move(columns); }});
+  return open_table(
+      std::move(from), std::move(options),
+      column_chooser{[&](std::vector<std::string> const&) { return std::move(columns); }});
 }
 
 }  // namespace cxm::inline v0

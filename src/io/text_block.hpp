@@ -54,6 +54,7 @@ class block_feed {
 
   [[nodiscard]] source& from() noexcept { return from_; }
   [[nodiscard]] text_origin& origin() noexcept { return origin_; }
+  [[nodiscard]] text_origin const& origin() const noexcept { return origin_; }
   /// Whether the block holds the last byte of the source.
   [[nodiscard]] bool at_end() const noexcept { return at_end_; }
 

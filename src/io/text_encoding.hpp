@@ -23,7 +23,7 @@ void append_as_utf8(std::string_view bytes, text_encoding encoding, std::string&
 
 /// Text in double quotes for a message: cut to some forty bytes at a character, controls and bytes that
 /// are not UTF-8 as `\x..`, so that a file can't write to a terminal.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string quoted_text(std::string_view text);
 
 /// The same without the quotes.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t most = 40);

@@ -2,25 +2,28 @@
 /// Customer lifetime value in its simple forms. The models that look ahead are elsewhere in clv/.
 ///
 /// `ltv` observes orders (customer, amount) and reads
-///   revenue_per_customer   revenue of the orders observed/distinct customers among them
-///   (headline):
+///
+///   revenue_per_customer   (headline) revenue of the orders observed/distinct customers among them:
 ///                          the value of a customer in a period, or, over all time, the historic
 ///                          value to date (some sources call the first VLP)
 ///   revenue_per_order, orders_per_customer
+///
 /// With the other ingredients, as functions:
+///
 ///   lifetime_value_at(arpa, margin, churn)   arpa·margin/churn, per period of the churn rate
 ///   trailing_churn(rates)                    mean of the defined rates of earlier periods
 ///   ltv_to_cac, payback_periods
+///
 /// Interval      revenue_per_customer: mean ± t·s/√n over customers (student_t), who are the units
-/// that
-///               vary, with revenue per customer as it is: skewed, so trust it from a few hundred
-///               customers on. Orders are not independent of their customer: the other two have
-///               none.
+///               that vary, with revenue per customer as it is: skewed, so trust it from a few
+///               hundred customers on. Orders are not independent of their customer: the other two
+///               have none.
+/// Input         amounts in minor units, of any integer type; a missing one is counted.
 /// Undefined     no customers: NaN. Fewer than two, or all alike: no interval.
 /// Money         integer minor units of one currency; refunds are negative orders. Two currencies
-/// don't
-///               merge. A sum beyond 64 bits is refused before anything changes.
-/// Merge         exact, in any order; a customer may be spread over parts. State: O(customers).
+///               don't merge. A sum beyond 64 bits is refused before anything changes.
+/// Merge         exact, in any order; a customer may be spread over parts. O(customers merged).
+///               State: O(customers).
 
 #include <cxm/core/currency.hpp>
 #include <cxm/core/estimate.hpp>
@@ -31,6 +34,7 @@
 #include <cxm/statistics/student_t.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -42,6 +46,11 @@ namespace cxm::inline v0 {
 
 template <key_type Id = std::string>
 class basic_ltv {
+  /// Whole minor units, in a type that 64 bits hold. No bool, no char, and no 19.99.
+  template <class T>
+  static constexpr bool is_amount = answer_number<T>&& std::integral<T> &&
+                                    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
+
  public:
   static constexpr std::string_view id = "ltv";
   static constexpr std::string_view title = "LTV";
@@ -59,8 +68,8 @@ class basic_ltv {
   }
 
   /// One order, in minor units. Errors: std::invalid_argument when a sum leaves 64 bits.
-  template <class Customer, std::same_as<std::int64_t> Amount>
-  requires requires(Customer const& c) { key_traits<Id>::hash(c); }
+  template <key_view<Id> Customer, class Amount>
+  requires is_amount<Amount>
   void push(Customer const& customer, Amount amount) {
     std::int64_t total = revenue_;
     add_money(total, amount);
@@ -74,8 +83,9 @@ class basic_ltv {
     ++orders_;
   }
   /// An order whose amount may be missing.
-  template <class Customer>
-  void push(Customer const& customer, std::optional<std::int64_t> const& amount) {
+  template <key_view<Id> Customer, class Amount>
+  requires is_amount<Amount>
+  void push(Customer const& customer, std::optional<Amount> const& amount) {
     if (amount) {
       push(customer, *amount);
     } else {
@@ -92,16 +102,21 @@ class basic_ltv {
     if (!counts_fit(orders_, other.orders_) || !excluded_.fits(other.excluded_)) {
       throw merge_error("cxm::ltv: more orders than a count holds");
     }
-    basic_ltv sum = *this;  // a sum may leave 64 bits half-way
-    add_money(sum.revenue_, other.revenue_);
-    for (std::uint32_t k = 0; k < other.ids_.size(); ++k) {
-      auto const who = sum.ids_.find_or_add(other.ids_.key(k));
-      if (who == sum.spent_.size()) sum.spent_.push_back(0);
-      add_money(sum.spent_[who], other.spent_[k]);
+    std::int64_t total = revenue_;
+    add_money(total, other.revenue_);
+    for (std::uint32_t k = 0; k < other.ids_.size(); ++k) {  // refuses before anything changes
+      auto const known = ids_.find(other.ids_.key(k));
+      std::int64_t of_customer = known ? spent_[*known] : 0;
+      add_money(of_customer, other.spent_[k]);
     }
-    sum.orders_ += other.orders_;
-    sum.excluded_.merge(other.excluded_);
-    *this = static_cast<basic_ltv&&>(sum);
+    for (std::uint32_t k = 0; k < other.ids_.size(); ++k) {
+      auto const who = ids_.find_or_add(other.ids_.key(k));
+      if (who == spent_.size()) spent_.push_back(0);
+      spent_[who] += other.spent_[k];
+    }
+    revenue_ = total;
+    orders_ += other.orders_;
+    excluded_.merge(other.excluded_);
   }
   [[nodiscard]] basic_ltv empty_copy() const { return basic_ltv{currency_}; }
 
@@ -182,14 +197,19 @@ class basic_ltv {
     loaded.orders_ = in.count();
     loaded.excluded_ = exclusions::read(in);
     std::size_t const n = in.length(9);
-    if (n > loaded.orders_) throw state_error("cxm::load: more customers than orders");
+    if (n > loaded.orders_ || (n == 0 && loaded.orders_ > 0)) {
+      throw state_error("cxm::load: more customers than orders, or orders of nobody");
+    }
+    __extension__ __int128 total = 0;  // on the way it may leave 64 bits, in the order of the keys
     for (std::size_t k = 0; k < n; ++k) {
       if (loaded.ids_.find_or_add(key_traits<Id>::read(in)) != k) {
         throw state_error("cxm::load: a customer twice");
       }
       loaded.spent_.push_back(in.i64());
-      add_money(loaded.revenue_, loaded.spent_.back());
+      total += loaded.spent_.back();
     }
+    loaded.revenue_ = static_cast<std::int64_t>(total);
+    if (loaded.revenue_ != total) throw state_error("cxm::load: money beyond 64 bits");
     return loaded;
   }
   friend bool operator==(basic_ltv const& a, basic_ltv const& b) {
@@ -228,14 +248,17 @@ using ltv = basic_ltv<>;
   return churn > 0 && churn <= 1 ? arpa * margin / churn : undefined;
 }
 /// The same with the interval that the churn rate's own interval implies; arpa and margin are taken
-/// as known. A churn bound of 0 has no upper value: that bound is NaN.
+/// as known. A bound of churn at which there is no value has none here either: NaN for the upper
+/// value at a churn of 0, and for the lower one at a churn beyond 1 (lower and upper change places
+/// for a loss).
 [[nodiscard]] constexpr estimate lifetime_value_at(double arpa, double margin,
                                                    estimate const& churn) noexcept {
   estimate out{lifetime_value_at(arpa, margin, churn.value), churn.range};
-  double const a = lifetime_value_at(arpa, margin, churn.range.upper);
-  double const b = lifetime_value_at(arpa, margin, churn.range.lower);
-  out.range.lower = a <= b || b != b ? a : b;
-  out.range.upper = a <= b || b != b ? b : a;
+  double const at_most_churn = lifetime_value_at(arpa, margin, churn.range.upper);
+  double const at_least_churn = lifetime_value_at(arpa, margin, churn.range.lower);
+  bool const loss = arpa * margin < 0;
+  out.range.lower = loss ? at_least_churn : at_most_churn;
+  out.range.upper = loss ? at_most_churn : at_least_churn;
   return out;
 }
 /// The mean of the rates that are defined; NaN where none is. Give it the rates of earlier periods,

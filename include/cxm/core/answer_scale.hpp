@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -38,7 +39,8 @@ inline constexpr bool is_answer<std::optional<T>> = answer_number<T>;
 template <class T>
 concept answer = detail::is_answer<std::remove_cvref_t<T>>;
 
-/// A scale of 2 to 32 whole-numbered levels within ±1000.
+/// A scale of 2 to 32 whole-numbered levels within ±1000. The highest is at most 31 above the
+/// lowest, also where levels between them are left out.
 ///
 /// Boxes: without top() and bottom() they follow the field's custom by number of levels: 2 and 3
 /// levels one box, 4 to 9 two, 10 and more three. "Top" is always the good end; with low_is_good
@@ -53,7 +55,7 @@ class answer_scale {
 
   constexpr answer_scale(int low, int high, direction good = direction::high_is_good)
       : good_{good} {
-    if (low >= high || high - low >= most_levels || low < -1000 || high > 1000) {
+    if (low < -1000 || high > 1000 || low >= high || high - low >= most_levels) {
       throw std::invalid_argument(
           "cxm::answer_scale: low < high, at most 32 levels, within -1000 and 1000");
     }
@@ -66,15 +68,19 @@ class answer_scale {
   /// A scale whose levels have gaps, such as poor 2, fair 3, excellent 5.
   [[nodiscard]] static constexpr answer_scale of(std::initializer_list<int> levels,
                                                  direction good = direction::high_is_good) {
+    return of(std::span<int const>{levels.begin(), levels.size()}, good);
+  }
+  [[nodiscard]] static constexpr answer_scale of(std::span<int const> levels,
+                                                 direction good = direction::high_is_good) {
     if (levels.size() < 2) throw std::invalid_argument("cxm::answer_scale: at least two levels");
-    int low = *levels.begin();
+    int low = levels.front();
     int high = low;
     for (int x : levels) {
       low = x < low ? x : low;
       high = x > high ? x : high;
     }
     answer_scale s{low, high, good};
-    s.levels_ = s.mask_of(levels);
+    s.levels_ = s.mask_over(levels);
     s.boxes_by_custom();
     return s;
   }
@@ -136,14 +142,9 @@ class answer_scale {
   [[nodiscard]] constexpr std::uint32_t level_mask() const noexcept { return levels_; }
   [[nodiscard]] constexpr std::uint32_t top_mask() const noexcept { return top_; }
   [[nodiscard]] constexpr std::uint32_t bottom_mask() const noexcept { return bottom_; }
+  /// The levels of these answers. Errors: std::invalid_argument when one is not on the scale.
   [[nodiscard]] constexpr std::uint32_t mask_of(std::initializer_list<int> answers) const {
-    std::uint32_t mask = 0;
-    for (int x : answers) {
-      if (index(x) < 0)
-        throw std::invalid_argument("cxm::answer_scale: an answer not on the scale");
-      mask |= std::uint32_t{1} << index(x);
-    }
-    return mask;
+    return mask_over(std::span<int const>{answers.begin(), answers.size()});
   }
   /// Whether x is one of the not-applicable codes.
   [[nodiscard]] constexpr bool is_code(int x) const noexcept {
@@ -230,6 +231,15 @@ class answer_scale {
   [[nodiscard]] static constexpr std::uint32_t mask_up_to(int last) noexcept {
     return static_cast<std::uint32_t>((std::uint64_t{1} << (last + 1)) - 1);
   }
+  [[nodiscard]] constexpr std::uint32_t mask_over(std::span<int const> answers) const {
+    std::uint32_t mask = 0;
+    for (int x : answers) {
+      if (index(x) < 0)
+        throw std::invalid_argument("cxm::answer_scale: an answer not on the scale");
+      mask |= std::uint32_t{1} << index(x);
+    }
+    return mask;
+  }
   [[nodiscard]] constexpr int index(int x) const noexcept {
     if (x < low_ || x > high_) return -1;
     return ((levels_ >> (x - low_)) & 1) != 0 ? x - low_ : -1;
@@ -245,7 +255,7 @@ class answer_scale {
     set_boxes(n <= 3 ? 1 : n <= 9 ? 2 : 3);
   }
   constexpr void set_boxes(int n) {
-    if (n < 1 || 2 * n > level_count()) {
+    if (n < 1 || n > level_count() / 2) {
       throw std::invalid_argument("cxm::answer_scale: the boxes are larger than the scale");
     }
     std::uint32_t lowest = 0;

@@ -32,6 +32,9 @@ requires(sizeof...(M) > 0) class bundle {
     std::apply([&](M&... m) { (m.push(xs), ...); }, metrics_);
   }
   void merge(bundle const& other) {
+    if (!excluded().fits(other.excluded())) {
+      throw merge_error("cxm::bundle: more observations than a count holds");
+    }
     bundle sum = *this;  // a member may refuse after another has merged
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (std::get<I>(sum.metrics_).merge(std::get<I>(other.metrics_)), ...);
@@ -70,7 +73,14 @@ requires(sizeof...(M) > 0) class bundle {
     std::apply([&](M const&... m) { (m.write(out), ...); }, metrics_);
   }
   [[nodiscard]] static bundle read(state_reader& in) {
-    return bundle{std::tuple<M...>{M::read(in)...}};
+    bundle loaded{std::tuple<M...>{M::read(in)...}};
+    exclusions all;
+    auto const see = [&](exclusions const& more) {
+      if (!all.fits(more)) throw state_error("cxm::load: more observations than a count holds");
+      all.merge(more);
+    };
+    std::apply([&](M const&... m) { (see(m.excluded()), ...); }, loaded.metrics_);
+    return loaded;
   }
   friend bool operator==(bundle const&, bundle const&) = default;
 

@@ -30,7 +30,7 @@ class currency {
   [[nodiscard]] constexpr bool stated() const noexcept { return code_[0] != '\0'; }
   [[nodiscard]] constexpr int decimals() const noexcept {
     for (std::string_view none : {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
-                                  "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}) {
+                                  "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"}) {
       if (code() == none) return 0;
     }
     for (std::string_view three : {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}) {
@@ -61,11 +61,14 @@ class currency {
   std::array<char, 3> code_{};
 };
 
-/// Adds to a sum of minor units. Errors: std::invalid_argument when 64 bits can't hold it.
+/// Adds to a sum of minor units. Errors: std::invalid_argument when 64 bits can't hold it; the sum
+/// is then as it was.
 inline void add_money(std::int64_t& sum, std::int64_t x) {
-  if (__builtin_add_overflow(sum, x, &sum)) {
+  std::int64_t total = 0;
+  if (__builtin_add_overflow(sum, x, &total)) {
     throw std::invalid_argument("cxm: a sum of money beyond 64 bits of minor units");
   }
+  sum = total;
 }
 
 }  // namespace cxm::inline v0

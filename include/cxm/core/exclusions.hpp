@@ -66,7 +66,11 @@ class exclusions {
   template <class Reader>
   [[nodiscard]] static constexpr exclusions read(Reader& in) {
     exclusions loaded;
-    for (count_t& n : loaded.at_) n = in.count(most_observations / reasons);
+    count_t left = most_observations;
+    for (count_t& n : loaded.at_) {
+      n = in.count(left);
+      left -= n;
+    }
     return loaded;
   }
   friend constexpr bool operator==(exclusions const&, exclusions const&) = default;

@@ -60,7 +60,8 @@ requires std::invocable<F&, M&, std::size_t, std::size_t>
 void observe_rows(executor& on, M& m, std::size_t n, F observe) {
   constexpr std::size_t stretch = std::size_t{1} << 20;
   std::size_t const stretches = (n + stretch - 1) / stretch;
-  std::size_t const parts = stretches < on.width() ? stretches : on.width();
+  std::size_t const width = on.width() == 0 ? 1 : on.width();
+  std::size_t const parts = stretches < width ? stretches : width;
   std::vector<M> part(parts, m.empty_copy());
   on.run(parts, [&](std::size_t p) {
     // Neighbouring stretches go to one part, so that a thread reads forward.

@@ -39,10 +39,10 @@ struct grouped_observation<Key, M> {
 
 /// Input: a key and what M observes. A key may be seen as a view (std::string_view for
 /// std::string). Shape: one M for each distinct key; state O(groups). Merge: exact if M's is.
-/// Equality and saved bytes don't depend on the order of arrival. Errors: merge_error when the
-/// parameters differ or the counts together are too large, before anything has changed;
-/// std::length_error beyond 2^32 − 2 groups. Complexity: push O(1) on average; rows() sorts,
-/// O(groups·log groups).
+/// Equality and saved bytes don't depend on the order of arrival. Errors: what M refuses to observe
+/// or to merge, and merge_error when the parameters differ or the counts together are too large,
+/// before anything has changed; those of key_index for the key. Complexity: push O(1) on average;
+/// rows() sorts, O(groups·log groups).
 template <key_type Key, metric M>
 class grouped : public detail::grouped_observation<Key, M> {
  public:
@@ -60,19 +60,42 @@ class grouped : public detail::grouped_observation<Key, M> {
   /// Every group starts as a copy of this metric's parameters.
   explicit grouped(M const& parameters) : empty_{parameters.empty_copy()} {}
 
-  template <class Seen, class... Xs>
-  requires observes<M, Xs const&...> && requires(Seen const& s) { key_traits<Key>::hash(s); }
-  void push(Seen const& key, Xs const&... xs) { cell(key).push(xs...); }
+  template <key_view<Key> Seen, class... Xs>
+  requires observes<M, Xs const&...>
+  void push(Seen const& key, Xs const&... xs) {
+    if (auto const g = index_.find(key)) {
+      cells_[*g].push(xs...);
+      return;
+    }
+    M fresh = empty_;
+    fresh.push(xs...);  // may refuse: then no group is left behind
+    add(key, std::move(fresh));
+  }
   void merge(grouped const& other) {
     M probe = empty_;
     probe.merge(other.empty_);  // throws when the parameters differ
-    // All cells share the parameters of empty_, and no cell's count exceeds the total: from here on
-    // nothing can throw but the allocator.
     if (!counts_fit(count(), other.count()) || !excluded().fits(other.excluded())) {
       throw merge_error("cxm::grouped: more observations than a count holds");
     }
-    for (std::uint32_t g = 0; g < other.index_.size(); ++g) {
-      cell(other.index_.key(g)).merge(other.cells_[g]);
+    // A cell may refuse for a reason of its own, such as a sum of money: all are merged aside
+    // before the first is changed. From there on nothing can throw but the allocator.
+    struct merged_cell {
+      std::optional<std::uint32_t> at;
+      M sum;
+    };
+    std::vector<merged_cell> merged;
+    merged.reserve(other.size());
+    for (std::uint32_t g = 0; g < other.size(); ++g) {
+      auto const at = index_.find(other.index_.key(g));
+      merged.push_back({at, at ? cells_[*at] : empty_});
+      merged.back().sum.merge(other.cells_[g]);
+    }
+    for (std::uint32_t g = 0; g < merged.size(); ++g) {
+      if (auto const at = merged[g].at) {
+        cells_[*at] = std::move(merged[g].sum);
+      } else {
+        add(other.index_.key(g), std::move(merged[g].sum));
+      }
     }
   }
   [[nodiscard]] grouped empty_copy() const { return grouped{empty_}; }
@@ -98,7 +121,7 @@ class grouped : public detail::grouped_observation<Key, M> {
     return out;
   }
   /// The group of a key, if there is one.
-  template <class Seen>
+  template <key_view<Key> Seen>
   [[nodiscard]] std::optional<M> find(Seen const& key) const {
     auto const g = index_.find(key);
     if (!g) return std::nullopt;
@@ -127,18 +150,19 @@ class grouped : public detail::grouped_observation<Key, M> {
       throw state_error("cxm::load: the parameters of a group-by hold observations");
     }
     count_t observed = 0;
+    exclusions left_out;
     for (std::size_t left = in.length(1); left > 0; --left) {
       Key key = key_traits<Key>::read(in);
       if (loaded.index_.find(key)) throw state_error("cxm::load: a group twice");
       M group = M::read(in);
       M probe = loaded.empty_;
       probe.merge(group);  // throws when the group has other parameters
-      if (!counts_fit(observed, group.count())) {
+      if (!counts_fit(observed, group.count()) || !left_out.fits(group.excluded())) {
         throw state_error("cxm::load: more observations than a count holds");
       }
       observed += group.count();
-      loaded.index_.find_or_add(key);
-      loaded.cells_.push_back(std::move(group));
+      left_out.merge(group.excluded());
+      loaded.add(key, std::move(group));
     }
     return loaded;
   }
@@ -155,11 +179,16 @@ class grouped : public detail::grouped_observation<Key, M> {
   struct as_is {};
   grouped(M&& parameters, as_is) : empty_{std::move(parameters)} {}
 
+  /// Precondition: the key has no group. All or nothing.
   template <class Seen>
-  [[nodiscard]] M& cell(Seen const& key) {
-    std::uint32_t const g = index_.find_or_add(key);
-    if (g == cells_.size()) cells_.push_back(empty_);
-    return cells_[g];
+  void add(Seen const& key, M&& group) {
+    cells_.push_back(std::move(group));
+    try {
+      index_.find_or_add(key);
+    } catch (...) {
+      cells_.pop_back();
+      throw;
+    }
   }
   M empty_{};
   key_index<Key> index_;

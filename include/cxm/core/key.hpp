@@ -183,4 +183,13 @@ concept key_type = std::regular<K> && requires(K const& k, state_writer& w, stat
   { key_traits<K>::read(r) } -> std::same_as<K>;
 };
 
+/// What a key of type K may be seen as: K itself or a view of it. A number is seen as a number of
+/// any width, but not as a fraction.
+template <class Seen, class K>
+concept key_view = key_type<K> && requires(K const& k, Seen const& s) {
+  { key_traits<K>::hash(s) } -> std::same_as<std::uint64_t>;
+  { k == s } -> std::convertible_to<bool>;
+  static_cast<K>(s);
+} && (!std::integral<K> || std::integral<Seen>);
+
 }  // namespace cxm::inline v0

@@ -14,7 +14,8 @@ namespace cxm::inline v0 {
 
 /// Open addressing with linear probing; the slots hold 32 bits of hash beside the number, so that a
 /// miss is decided without touching a key. 8 bytes a slot, at most 2/3 full.
-/// Errors: std::length_error beyond 2^32 − 2 keys.
+/// Errors, before anything changes: std::length_error beyond 2^32 − 2 keys; std::invalid_argument
+/// for a number that K can't hold, such as 300 where K has 8 bits.
 /// Complexity: O(1) a look-up on average; iteration by number is the order of first sight.
 template <key_type K>
 class key_index {
@@ -23,29 +24,33 @@ class key_index {
 
   /// The number of a key, given out now if it is new. `seen` may be a view; only a new key is
   /// copied.
-  template <class Seen>
+  template <key_view<K> Seen>
   id_type find_or_add(Seen const& seen) {
     if ((keys_.size() + 1) * 3 > slots_.size() * 2) grow();
-    std::uint64_t const hash = key_traits<K>::hash(seen);
+    std::uint64_t const hash = hash_of(seen);
     std::size_t at = hash & (slots_.size() - 1);
     auto const tag = static_cast<std::uint32_t>(hash >> 32);
     for (; slots_[at].id != none; at = (at + 1) & (slots_.size() - 1)) {
-      if (slots_[at].tag == tag && keys_[slots_[at].id] == seen) return slots_[at].id;
+      if (slots_[at].tag == tag && same(keys_[slots_[at].id], seen)) return slots_[at].id;
     }
     if (keys_.size() >= none) throw std::length_error("cxm::key_index: more than 2^32 - 2 keys");
+    K stored = static_cast<K>(seen);
+    if (!same(stored, seen)) {
+      throw std::invalid_argument("cxm::key_index: a key that its type can't hold");
+    }
     auto const id = static_cast<id_type>(keys_.size());
-    keys_.push_back(K(seen));
+    keys_.push_back(static_cast<K&&>(stored));
     slots_[at] = {tag, id};
     return id;
   }
-  template <class Seen>
+  template <key_view<K> Seen>
   [[nodiscard]] std::optional<id_type> find(Seen const& seen) const {
     if (slots_.empty()) return std::nullopt;
-    std::uint64_t const hash = key_traits<K>::hash(seen);
+    std::uint64_t const hash = hash_of(seen);
     auto const tag = static_cast<std::uint32_t>(hash >> 32);
     for (std::size_t at = hash & (slots_.size() - 1); slots_[at].id != none;
          at = (at + 1) & (slots_.size() - 1)) {
-      if (slots_[at].tag == tag && keys_[slots_[at].id] == seen) return slots_[at].id;
+      if (slots_[at].tag == tag && same(keys_[slots_[at].id], seen)) return slots_[at].id;
     }
     return std::nullopt;
   }
@@ -72,6 +77,24 @@ class key_index {
     std::uint32_t tag = 0;
     id_type id = none;
   };
+  template <class Seen>
+  [[nodiscard]] static std::uint64_t hash_of(Seen const& seen) {
+    if constexpr (std::integral<K>) {
+      return key_traits<K>::hash(static_cast<K>(seen));
+    } else {
+      return key_traits<K>::hash(seen);
+    }
+  }
+  // 300 is not the byte 44, and −1 not the largest unsigned number, though they convert.
+  template <class Seen>
+  [[nodiscard]] static bool same(K const& stored, Seen const& seen) {
+    if constexpr (std::integral<K> && !std::same_as<K, Seen>) {
+      bool const one_sign = (stored < K{}) == (seen < Seen{});
+      return one_sign && stored == static_cast<K>(seen) && static_cast<Seen>(stored) == seen;
+    } else {
+      return stored == seen;
+    }
+  }
   void grow() {
     std::vector<slot> wider(slots_.empty() ? 16 : slots_.size() * 2);
     for (std::size_t id = 0; id < keys_.size(); ++id) {

@@ -5,8 +5,11 @@
 #include <cxm/core/metric.hpp>
 #include <cxm/core/state.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -29,7 +32,8 @@ template <class X>
 [[nodiscard]] X read_observed(state_reader& in) {
   if constexpr (std::same_as<X, double>) {
     double const x = in.f64();
-    if (x != x) throw state_error("cxm::load: a kept answer that is not a number");
+    bool const minus_zero = x == 0 && std::signbit(x);
+    if (x != x || minus_zero) throw state_error("cxm::load: a kept answer that is not a number");
     return x;
   } else {
     return key_traits<X>::read(in);
@@ -95,8 +99,8 @@ class one_per {
   = default;
   explicit one_per(M const& parameters) : empty_{parameters.empty_copy()} {}
 
-  template <class Seen, class Duration, class... Xs>
-  requires observes<M, Xs const&...> && requires(Seen const& s) { key_traits<Key>::hash(s); }
+  template <key_view<Key> Seen, class Duration, class... Xs>
+  requires observes<M, Xs const&...>
   void push(Seen const& key, std::chrono::sys_time<Duration> at, Xs const&... xs) {
     M probe = empty_;
     probe.push(xs...);
@@ -110,7 +114,9 @@ class one_per {
   void merge(one_per const& other) {
     M probe = empty_;
     probe.merge(other.empty_);
-    if (!counts_fit(count(), other.count()) || !excluded_.fits(other.excluded_)) {
+    count_t const most_duplicates = (std::min)(count(), other.count());
+    if (!counts_fit(count(), other.count()) || !excluded_.fits(other.excluded_) ||
+        !counts_fit(excluded_.total() + other.excluded_.total(), most_duplicates)) {
       throw merge_error("cxm::one_per: more answers than a count holds");
     }
     excluded_.merge(other.excluded_);
@@ -163,8 +169,8 @@ class one_per {
       c.at = instant{std::chrono::microseconds{in.i64()}};
       c.tied = in.flag();
       c.seen = read_seen(in, static_cast<observed*>(nullptr));
-      loaded.index_.find_or_add(key);
       loaded.kept_.push_back(std::move(c));
+      loaded.index_.find_or_add(key);
     }
     if (loaded.kept().count() != loaded.count()) {
       throw state_error("cxm::load: a kept answer that the metric does not take");
@@ -189,18 +195,24 @@ class one_per {
     friend bool operator==(candidate const&, candidate const&) = default;
   };
 
-  template <class X>
-  [[nodiscard]] static auto const& present(X const& x) {
-    if constexpr (requires { x.has_value(); }) {
-      return *x;  // the metric took it, so it is there
+  // The metric took the observation, so nothing of it is missing. Equal answers are the same bytes:
+  // −0.0 is held as 0.
+  template <class T, class X>
+  [[nodiscard]] static T held_as(X const& x) {
+    if constexpr (std::same_as<X, std::nullopt_t>) {
+      return T{};
+    } else if constexpr (requires { x.has_value(); }) {
+      return x.has_value() ? held_as<T>(*x) : T{};
+    } else if constexpr (std::same_as<T, double>) {
+      return static_cast<double>(x) + 0.0;
     } else {
-      return x;
+      return static_cast<T>(x);
     }
   }
   template <class... Xs>
   [[nodiscard]] static observed as_observed(Xs const&... xs) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return observed{static_cast<std::tuple_element_t<I, observed>>(present(xs))...};
+      return observed{held_as<std::tuple_element_t<I, observed>>(xs)...};
     }
     (std::index_sequence_for<Xs...>{});
   }
@@ -210,13 +222,19 @@ class one_per {
   }
   template <class Seen>
   void add(Seen const& key, candidate const& fresh) {
-    std::uint32_t const k = index_.find_or_add(key);
-    if (k == kept_.size()) {
+    auto const known = index_.find(key);
+    if (!known) {
       kept_.push_back(fresh);
+      try {
+        index_.find_or_add(key);
+      } catch (...) {
+        kept_.pop_back();
+        throw;
+      }
       return;
     }
     excluded_.add(reason::duplicate);
-    candidate& held = kept_[k];
+    candidate& held = kept_[*known];
     if (Keep::better(fresh, held)) {
       held = fresh;
     } else if (!Keep::better(held, fresh)) {

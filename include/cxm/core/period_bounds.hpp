@@ -49,17 +49,27 @@ namespace cxm::inline v0 {
 }
 
 /// The instant at which a local day begins: midnight, or where the clock skips midnight, the
-/// instant of the skip; where it shows midnight twice, the first.
+/// instant of the skip; where it shows midnight twice, the first. So where a clock goes back over
+/// midnight, the evening that comes a second time counts to the day that has begun.
+/// Errors: std::invalid_argument beyond the years −32766 to 32766.
 [[nodiscard]] inline std::chrono::sys_seconds day_start(std::chrono::local_days day,
                                                         time_zone const& zone) {
   using namespace std::chrono;
-  sys_seconds const as_utc{local_seconds{day}.time_since_epoch()};
+  local_seconds const midnight{day};
+  sys_seconds const as_utc{midnight.time_since_epoch()};
   // Every offset lies within a day of UTC, so these two are what held before and after midnight.
   auto const before = zone.offset(as_utc - days{1});
   auto const after = zone.offset(as_utc + days{1});
-  sys_seconds const early = as_utc - (before > after ? before : after);
-  if (zone.to_local(early) >= local_seconds{day}) return early;
-  return as_utc - (before > after ? after : before);
+  sys_seconds early = as_utc - (before > after ? before : after);
+  if (zone.to_local(early) >= midnight) return early;
+  sys_seconds late = as_utc - (before > after ? after : before);
+  if (zone.to_local(late) == midnight) return late;
+  // Midnight is never shown. The skip lies between: early is before it, late is not.
+  while (late - early > seconds{1}) {
+    sys_seconds const between = early + (late - early) / 2;
+    (zone.to_local(between) < midnight ? early : late) = between;
+  }
+  return late;
 }
 
 /// The starts of all periods from the one `first` lies in to the end of the one `last` lies in: one

@@ -13,7 +13,7 @@ namespace cxm::inline v0 {
 
 /// x to this many decimals (0 to 15), half away from zero: 12.5 → 13, −12.5 → −13, 28.85 → 28.9.
 /// A value within four units of the last binary place of a half counts as the half, so that 28.85,
-/// which no double is, rounds as it reads. NaN and infinities stay.
+/// which no double is, rounds as it reads. NaN and infinities stay. Zero keeps the sign of x.
 [[nodiscard]] inline double round_half_away(double x, int decimals = 0) noexcept {
   if (!std::isfinite(x)) return x;
   double power = 1;
@@ -21,7 +21,9 @@ namespace cxm::inline v0 {
   double const size = std::fabs(x) * power;
   if (size >= 0x1p52) return x;  // no decimals are left to round
   double whole = std::floor(size);
-  if (size - whole >= 0.5 - 4 * (std::nextafter(size, HUGE_VAL) - size)) whole += 1;
+  // From 2^46 on four units are no longer a small part of 1: a whole number must stay one.
+  double const slack = std::fmin(4 * (std::nextafter(size, HUGE_VAL) - size), 0x1p-4);
+  if (size - whole >= 0.5 - slack) whole += 1;
   return std::copysign(whole / power, x);
 }
 

@@ -36,10 +36,14 @@ class selection {
       throw std::invalid_argument("cxm::selection: a window that ends before it starts");
     }
   }
-  /// The local days from `first` to `last`, both included, in a zone.
+  /// The local days from `first` to `last`, both included, in a zone. Errors:
+  /// std::invalid_argument for a last day before the first.
   [[nodiscard]] static selection days(std::chrono::local_days first, std::chrono::local_days last,
                                       time_zone const& zone,
                                       partials of_partials = partials::included) {
+    if (last < first) {
+      throw std::invalid_argument("cxm::selection: the last day lies before the first");
+    }
     return selection{{day_start(first, zone), day_start(last + std::chrono::days{1}, zone)},
                      of_partials};
   }

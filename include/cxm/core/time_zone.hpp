@@ -97,10 +97,10 @@ constexpr void check_in_calendar(std::chrono::seconds since_1970) {
 ///
 /// Source: the system's TZif files (RFC 9636), versions 1 to 4, in $TZDIR, /usr/share/zoneinfo,
 /// /usr/lib/zoneinfo or /etc/zoneinfo. After the last change in the file its rule holds for ever;
-/// without a rule (version 1, or a zone whose future is not stated) the last offset stays. UTC
-/// needs no file. The machine's own zone is never asked. std::chrono::tzdb is not used even where
-/// it exists: libstdc++ 12 lacks it, and with two ways to the rules two machines with the same
-/// tzdata could answer differently.
+/// without a rule (version 1, or a zone whose future is not stated) the last offset stays.
+/// UTC needs no file. The machine's own zone is never asked.
+/// std::chrono::tzdb is not used even where it exists: libstdc++ 12 lacks it, and with two ways to
+/// the rules, two machines with the same tzdata could answer differently.
 ///
 /// Errors: std::invalid_argument that names the zone, when it is not known (install tzdata) or when
 /// its file is truncated, contradicts itself or counts leap seconds.

@@ -5,7 +5,6 @@
 #include <cxm/model/customer_index.hpp>
 #include <cxm/model/dataset.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +12,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace cxm::inline v0 {
@@ -55,12 +55,6 @@ class finding_list {
 [[nodiscard]] inline std::string counted(std::size_t n, std::string_view one,
                                          std::string_view many) {
   return std::to_string(n) + " " + std::string{n == 1 ? one : many};
-}
-
-/// Calls f with a `described` of every field of a row type.
-template <class Row, class F>
-void each_field(F f) {
-  std::apply([&](auto const&... fields) { (f(fields), ...); }, description<Row>::fields);
 }
 
 template <class Row>
@@ -241,7 +235,7 @@ void check_touchpoint_owner(dataset const& data, customer_index const& people,
   auto const met =
       detail::known_numbers(contacts.column<&touchpoint::id>(), data.touchpoint_ids().size());
   data.each_table([&]<class Row>(table_view<Row> rows) {
-    detail::each_field<Row>([&](auto const& field) {
+    each_field<Row>([&](auto const& field) {
       using this_field = std::remove_cvref_t<decltype(field)>;
       if constexpr (this_field::how == kept::as_customer) {
         detail::check_references(description<Row>::table, field.name,

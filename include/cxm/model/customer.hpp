@@ -53,22 +53,20 @@ using segment_attributes = std::map<std::string, std::string, std::less<>>;
 
 /// Text that is empty and optionals without a value are not stated.
 struct customer {
-  identifier id;
-  identifier
-      prospect;        ///< the identifier this customer had as a visitor, before the first purchase
-  identifier account;  ///< the company a person belongs to, for account-level scores
+  identifier_t id;
+  identifier_t prospect;  ///< its identifier as a visitor, before the first purchase
+  identifier_t account;   ///< the company a person belongs to, for account-level scores
   role_set roles;
   customer_side side = customer_side::external;
   segment_attributes segments;
   std::optional<std::chrono::sys_seconds> first_contact;  ///< since when the prospect is known
-  std::optional<std::chrono::sys_seconds>
-      acquired;                                  ///< became a customer; absent: still a prospect
+  std::optional<std::chrono::sys_seconds> acquired;       ///< became a customer; absent: a prospect
   std::optional<std::chrono::sys_seconds> lost;  ///< left, or as a prospect refused; absent: stays
   std::string lost_reason;
   std::string lost_to;                   ///< the competitor that won the customer over
   std::optional<bool> lost_voluntarily;  ///< by own choice; false: a failed payment, a death, a ban
   std::optional<money> acquisition_cost;
-  identifier referred_by;  ///< the customer who recommended the company
+  identifier_t referred_by;  ///< the customer who recommended the company
 
   friend bool operator==(customer const&, customer const&) = default;
 };

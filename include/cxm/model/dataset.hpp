@@ -164,8 +164,8 @@ inline constexpr detail::field_projection<Member> field{};
 /// All tables, as columns with numbered identifiers: a customer has the same number in each of
 /// them.
 ///
-/// Shape: about 100 bytes and its own texts for a survey response, where the struct takes 432 and
-///   allocates its longer texts one by one.
+/// Shape: about 100 bytes a survey response, and its own texts; as a struct it takes over 400, and its
+///   longer texts are allocated one by one.
 /// Merge: append() adds the other's rows behind these; identifiers are renumbered.
 /// Errors: std::length_error beyond 2^32 − 2 different texts in a column. A push_back or append
 /// that throws leaves the dataset as it was. Complexity: push_back O(fields), append O(rows of the

@@ -26,7 +26,7 @@
 namespace cxm::inline v0 {
 
 /// Identifies a customer, a touchpoint, an order … Empty: not stated.
-using identifier = std::string;
+using identifier_t = std::string;
 
 /// How a text member is kept in its column.
 enum class kept : std::uint8_t {
@@ -106,5 +106,11 @@ template <auto Member, std::size_t I = 0>
   }
 }
 }  // namespace detail
+
+/// Calls f with each `described` of a row type, in the order of its list.
+template <described_row Row, class F>
+constexpr void each_field(F f) {
+  std::apply([&](auto const&... fields) { (f(fields), ...); }, description<Row>::fields);
+}
 
 }  // namespace cxm::inline v0

@@ -35,8 +35,8 @@ template <>
 struct description<mention> {
   static constexpr std::string_view table = "mentions";
   static constexpr auto fields =
-      std::tuple{described<&mention::brand>{"brand"}, described<&mention::at>{"at"},
-                 described<&mention::sentiment>{"sentiment"}};
+      std::tuple{described<&mention::brand>{"brand"}, described<&mention::source>{"source"},
+                 described<&mention::at>{"at"}, described<&mention::sentiment>{"sentiment"}};
 };
 
 /// What contradicts itself in the row, in plain words; empty when nothing does.

@@ -29,9 +29,9 @@ inline constexpr std::array<std::string_view, 4> enum_names<order_kind>{"first",
 /// A refund is an order of a negative amount. Text that is empty and optionals without a value are
 /// not stated.
 struct order {
-  identifier id;
-  identifier customer;  ///< who pays
-  identifier consumer;  ///< who uses it; empty: the customer
+  identifier_t id;
+  identifier_t customer;  ///< who pays
+  identifier_t consumer;  ///< who uses it; empty: the customer
   std::chrono::sys_seconds at{};
   money amount;
   std::optional<money> margin;

@@ -18,8 +18,8 @@ namespace cxm::inline v0 {
 /// same `id`. A period holds its start and not its end. Text that is empty and optionals without a
 /// value are not stated.
 struct subscription {
-  identifier id;
-  identifier customer;
+  identifier_t id;
+  identifier_t customer;
   std::string plan;
   money mrr;  ///< a month, by `monthly` or `mrr_of`
   cxm::standing standing = cxm::standing::paying;

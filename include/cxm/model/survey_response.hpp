@@ -72,12 +72,12 @@ inline constexpr std::array<std::string_view, 8> enum_names<question_kind>{
 /// A form with several questions gives several rows that share `submission`. Text that is empty and
 /// optionals without a value are not stated.
 struct survey_response {
-  identifier submission;  ///< the form this answer came with
+  identifier_t submission;  ///< the form this answer came with
   std::string survey;
   std::string question;
   question_kind asks = question_kind::other;
-  identifier customer;    ///< empty: anonymous
-  identifier touchpoint;  ///< the one a transactional survey is about
+  identifier_t customer;    ///< empty: anonymous
+  identifier_t touchpoint;  ///< the one a transactional survey is about
   std::optional<survey_kind> kind;
   std::optional<std::chrono::seconds> lag;  ///< transactional: from the event to the question
   std::optional<sampling_kind> sampling;

@@ -22,7 +22,7 @@ inline constexpr std::array<std::string_view, 3> enum_names<task_outcome>{"succe
 
 /// Text that is empty and optionals without a value are not stated.
 struct task_attempt {
-  identifier user;
+  identifier_t user;
   std::string task;
   std::optional<std::chrono::sys_seconds> started;
   std::optional<std::chrono::milliseconds> duration;

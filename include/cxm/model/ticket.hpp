@@ -23,9 +23,9 @@ inline constexpr std::array<std::string_view, 2> enum_names<ticket_handler>{"age
 
 /// Text that is empty and optionals without a value are not stated.
 struct ticket {
-  identifier id;
-  identifier customer;
-  identifier touchpoint;  ///< the contact it came from
+  identifier_t id;
+  identifier_t customer;
+  identifier_t touchpoint;  ///< the contact it came from
   std::string channel;
   std::string team;
   std::vector<std::string> topics;

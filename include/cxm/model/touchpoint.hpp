@@ -40,8 +40,8 @@ inline constexpr std::array<std::string_view, 3> enum_names<touchpoint_outcome>{
 
 /// Text that is empty and optionals without a value are not stated.
 struct touchpoint {
-  identifier id;
-  identifier customer;
+  identifier_t id;
+  identifier_t customer;
   std::chrono::sys_seconds at{};
   std::optional<std::chrono::seconds> duration;
   std::string stage;    ///< of the journey: awareness, order, payment, use, support …

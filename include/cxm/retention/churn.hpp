@@ -6,27 +6,27 @@
 /// end, C times that someone became inactive, L starters who are inactive at the end, J times that
 /// someone became active (for the first time or again), T customer-days of activity:
 ///
-///   start_of_period   L/S    starters lost (headline); who left and came back is not lost. Wilson.
-///                            ChartMogul's customer churn rate is this one.
-///   events_over_start C/S    counts who joined and left within the period, and every leaving again
-///   average           C/((S + E)/2)
-///   mid_period        C/M
-///   start_plus_new    C/(S + J)   spells that ended among spells under way (Stripe's subscriber
-///   churn
-///                            is of this form). Wilson: every ended spell is one of the
-///                            denominator's.
-///   daily_sum         Σ over days of churned that day/active when the day began (as Shopify adds
-///   up) hazard_30_days    30·C/T   churns per 30 customer-days at risk. Exact Poisson interval.
-///   exposure          1 − exp(−λ·30), λ = C/T: the probability of leaving within 30 days of
-///   activity.
-///                            The hazard's interval, transformed.
+///   start_of_period    L/S  (headline) starters lost; who left and came back is not lost. Wilson.
+///                      ChartMogul's customer churn rate is this one.
+///   events_over_start  C/S  counts who joined and left within the period, and every leaving again
+///   average            C/((S + E)/2)
+///   mid_period         C/M
+///   start_plus_new     C/(S + J)  spells that ended among spells under way; Stripe's subscriber
+///                      churn is of this form. Wilson: each ended spell is one of them.
+///   daily_sum          Σ over days of churned that day/active when the day began, as Shopify adds
+///                      up its rate
+///   hazard_30_days     30·C/T  churns per 30 customer-days at risk. Exact Poisson interval.
+///   exposure           1 − exp(−30·C/T)  the probability of leaving within 30 days of activity.
+///                      The hazard's interval, transformed.
+///
 /// Where the churned are not a part of the denominator, a proportion's interval would be wrong:
-/// those rates carry a bootstrap over customers (statistics/bootstrap.hpp).
+/// those rates carry a bootstrap over the customers of the period (statistics/bootstrap.hpp).
 ///
 /// Undefined     a denominator of 0: NaN. daily_sum is NaN when somebody leaves on a day that began
-///               with nobody.
+///               with nobody, and when every day did. No bootstrap interval where all resamples
+///               have one rate, as when nobody churned.
 /// Source        ChartMogul, Stripe and Shopify as they describe their rates in public; Garwood
-/// 1936.
+///               1936 for the Poisson limits.
 
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/figure.hpp>
@@ -84,14 +84,16 @@ class churn {
     r.range = proportion_interval(r.churned, r.denominator, how);
     return r;
   }
-  /// Its denominator is that of no single quotient: 0 stands for it.
+  /// A sum of quotients has no denominator: NaN.
   [[nodiscard]] churn_rate daily_sum(reading how = {}) const {
     churn_rate r;
     r.churned = static_cast<double>(of_.customers.churned);
-    r.value = 0;
+    r.denominator = undefined;
+    rate_by_day sum;
     for (ledger_day const& d : of_.days) {
-      r.value += of_day(static_cast<double>(d.churned), static_cast<double>(d.active));
+      sum.add(static_cast<double>(d.churned), static_cast<double>(d.active));
     }
+    r.value = sum.value();
     r.range =
         customer_bootstrap(std::span{of_.profile_count}, how.level,
                            [&](std::span<count_t const> weights) { return daily_sum_of(weights); });
@@ -147,16 +149,28 @@ class churn {
   struct sums {
     double start = 0, middle = 0, end = 0, churned = 0;
   };
+  class rate_by_day {
+   public:
+    void add(double churned, double active) noexcept {
+      if (active > 0) {
+        any_ = true;
+        sum_ += churned / active;
+      } else if (churned > 0) {
+        sum_ = undefined;
+      }
+    }
+    [[nodiscard]] double value() const noexcept { return any_ ? sum_ : undefined; }
+
+   private:
+    double sum_ = 0;
+    bool any_ = false;
+  };
   [[nodiscard]] static churn_rate quotient(count_t churned, double denominator) noexcept {
     churn_rate r;
     r.churned = static_cast<double>(churned);
     r.denominator = denominator;
     if (denominator > 0) r.value = r.churned / denominator;
     return r;
-  }
-  [[nodiscard]] static double of_day(double churned, double active) noexcept {
-    if (churned == 0) return 0;
-    return active > 0 ? churned / active : undefined;
   }
   template <class Denominator>
   [[nodiscard]] bounds resampled(reading how, Denominator const& denominator) const {
@@ -189,12 +203,12 @@ class churn {
       for (std::int32_t day : p.churn_days) churned[static_cast<std::size_t>(day)] += w;
     }
     double active = 0;
-    double sum = 0;
+    rate_by_day sum;
     for (std::size_t d = 0; d < churned.size(); ++d) {
       active += change[d];
-      sum += of_day(churned[d], active);
+      sum.add(churned[d], active);
     }
-    return sum;
+    return sum.value();
   }
   ledger_period of_;
 };

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,9 +78,15 @@ struct ledger_period {
 class ledger_reader {
  public:
   /// `starts`: the first local day of each period, and the day after the last.
+  /// Errors: std::invalid_argument unless they ascend.
   ledger_reader(std::vector<std::chrono::local_days> const& starts, period every,
                 time_zone const& zone, currency money_in) {
     for (std::size_t p = 0; p + 1 < starts.size(); ++p) {
+      if (starts[p] >= starts[p + 1]) {
+        throw std::invalid_argument(
+            "cxm::subscription_ledger: each period starts after the one before it; sort the days "
+            "and give each once");
+      }
       part next;
       next.read.label = period_label(every, starts[p]);
       next.read.from = day_start(starts[p], zone);
@@ -95,21 +102,30 @@ class ledger_reader {
     }
   }
 
+  /// One customer's timeline, as timeline_builder makes it: MRR is never negative, the first step
+  /// is one of activity. Errors: std::invalid_argument when a sum of money leaves 64 bits.
   void add(std::vector<timeline_step> const& steps) {
     if (steps.empty()) return;
-    for (part& p : parts_) add(p, steps);
+    auto const first = std::partition_point(parts_.begin(), parts_.end(), [&](part const& p) {
+      return seconds(p.read.to) <= steps.front().at;
+    });
+    for (auto p = first; p != parts_.end(); ++p) {
+      if (!steps.back().active && steps.back().at < seconds(p->read.from)) break;
+      add(*p, steps);
+    }
   }
 
+  /// Errors: std::invalid_argument when the MRR of all customers together leaves 64 bits.
   [[nodiscard]] std::vector<ledger_period> periods() && {
     std::vector<ledger_period> out;
     for (part& p : parts_) {
       std::int64_t active = 0;
-      std::int64_t mrr = 0;
+      detail::wide_money mrr = 0;
       for (std::size_t d = 0; d < p.read.days.size(); ++d) {
         active += p.active_change[d];
-        add_money(mrr, p.mrr_change[d]);
+        mrr += p.mrr_change[d];
         p.read.days[d].active = static_cast<count_t>(active);
-        p.read.days[d].mrr = mrr;
+        p.read.days[d].mrr = detail::narrow_money(mrr);
       }
       for (auto const& code : p.profile_index.keys()) p.read.profiles.push_back(decode(code));
       out.push_back(std::move(p.read));
@@ -121,9 +137,9 @@ class ledger_reader {
   struct part {
     ledger_period read;
     std::vector<std::int64_t> day_starts;
-    std::vector<std::int64_t>
-        active_change;  // of customers active when a day begins, against before
-    std::vector<std::int64_t> mrr_change;
+    // Of the customers active when a day begins, and of their MRR, against the day before.
+    std::vector<std::int64_t> active_change;
+    std::vector<detail::wide_money> mrr_change;
     key_index<std::vector<std::int32_t>> profile_index;
   };
   using profile_code = std::vector<std::int32_t>;
@@ -150,7 +166,7 @@ class ledger_reader {
     timeline_step const middle = before(steps, from + (to - from) / 2);
     auto const first = first_at(steps, from);
     auto const last = first_at(steps, to);
-    if (!start.active && start.mrr == 0 && first == last) return;
+    if (!start.active && first == last) return;
     timeline_step const end = last == steps.begin() ? timeline_step{} : *(last - 1);
 
     customer_movements& n = p.read.customers;
@@ -170,10 +186,9 @@ class ledger_reader {
     std::vector<std::int32_t> stretches;
     std::vector<std::int32_t> churn_days;
     timeline_step now = start;
-    std::int64_t since =
-        from - 1;  // a state that holds at the start holds when the first day begins
-    bool ever_active = false;
-    for (auto s = steps.begin(); s != first; ++s) ever_active = ever_active || s->active;
+    // A state that holds at the start holds when the first day begins.
+    std::int64_t since = from - 1;
+    bool ever_active = first != steps.begin();
     auto const hold = [&](std::int64_t until) {
       lasts(p, now, since, until, stretches);
       if (now.active) n.active_seconds += until - (since < from ? from : since);
@@ -184,7 +199,7 @@ class ledger_reader {
       auto const day = std::upper_bound(p.day_starts.begin(), p.day_starts.end(), s->at) - 1;
       step(p, static_cast<std::size_t>(day - p.day_starts.begin()), now, *s, ever_active,
            churn_days);
-      ever_active = ever_active || s->active;
+      ever_active = true;
       now = *s;
     }
     hold(to);
@@ -209,7 +224,12 @@ class ledger_reader {
     if (now.active) {
       ++p.active_change[a];
       --p.active_change[b];
-      stretches.push_back(static_cast<std::int32_t>(a));
+      // A change of price alone goes on with the stretch: profiles are about customers, not money.
+      if (!stretches.empty() && stretches.back() == static_cast<std::int32_t>(a)) {
+        stretches.pop_back();
+      } else {
+        stretches.push_back(static_cast<std::int32_t>(a));
+      }
       stretches.push_back(static_cast<std::int32_t>(b));
     }
     p.mrr_change[a] += now.mrr;

@@ -1,19 +1,24 @@
 #pragma once
 /// Who subscribed to what, when, and for how much: what churn, retention and recurring revenue are
 /// read from. Two forms may be mixed:
-///   changes   customer, subscription, instant, monthly recurring revenue (MRR) from then on; 0
-///   ends it spells    customer, start, end (or none), and optionally MRR
+///
+///   changes   customer, subscription, instant, monthly recurring revenue (MRR) from then on;
+///             an MRR of 0 ends it
+///   spells    customer, start, end (or none), and optionally MRR
 ///
 /// Rules         The state at an instant b is that after all changes before b: a change exactly at
-/// the
-///               boundary of two periods belongs to the one that starts there. All changes of a
-///               customer at one instant are one change. A customer is active while they pay
-///               something or are in a spell without stated MRR; a subscription at 0 is a free
-///               plan, not active.
+///               the boundary of two periods belongs to the one that starts there. All changes of
+///               a customer at one instant are one change. A customer is active while they pay
+///               something or are in a spell without stated MRR. A subscription at 0 is a free
+///               plan, not active. A spell that ends as it starts never was.
+/// Input         instants of any unit, rounded down to seconds; MRR of any integer type.
 /// Left out      as out_of_scale: negative MRR, a spell that ends before it starts.
 /// Ties          Two different amounts for one subscription at one instant: the larger one holds,
-///               whatever the order of rows; ties() counts them. Identical rows count once.
+///               whatever the order of rows; ties() counts them. Identical rows count once: two
+///               spells of one customer that are alike in all need names (changes) or a sum.
 /// Money         integer minor units of one currency; two currencies don't merge.
+/// Errors        std::invalid_argument for an instant beyond the years −32766 to 32766, and when
+///               read, for a sum of money beyond 64 bits.
 /// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
 /// Reading       periods(): see churn.hpp for customers and revenue/mrr.hpp for money.
 /// Example       examples/churn_of_a_ledger.cpp
@@ -28,11 +33,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
-#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -40,6 +46,13 @@ namespace cxm::inline v0 {
 
 template <key_type Id = std::string>
 class subscription_ledger {
+  /// Whole minor units, in a type that 64 bits hold. No bool, no char, and no 19.99.
+  template <class T>
+  static constexpr bool is_amount = answer_number<T>&& std::integral<T> &&
+                                    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
+  template <class Duration>
+  using end_of = std::type_identity_t<std::optional<std::chrono::sys_time<Duration>>>;
+
  public:
   static constexpr std::string_view id = "subscription_ledger";
   [[nodiscard]] static std::string schema() {
@@ -58,23 +71,34 @@ class subscription_ledger {
   }
 
   /// A subscription's MRR, in minor units, from this instant on.
-  template <class Customer, class Subscription, class Duration>
+  template <key_view<Id> Customer, key_view<Id> Subscription, class Duration, class Amount>
+  requires is_amount<Amount>
   void push(Customer const& customer, Subscription const& subscription,
-            std::chrono::sys_time<Duration> at, std::int64_t mrr) {
-    if (mrr < 0) return excluded_.add(reason::out_of_scale);
+            std::chrono::sys_time<Duration> at, Amount mrr) {
+    std::int64_t const second = seconds_of(at);
+    std::int64_t const minor = mrr;
+    if (minor < 0) return excluded_.add(reason::out_of_scale);
     auto const who = ids_.find_or_add(customer);
-    changes_.push_back({who, ids_.find_or_add(subscription), seconds_of(at), mrr});
+    changes_.push_back({who, ids_.find_or_add(subscription), second, minor});
     ++count_;
   }
-  /// A subscription from `start` to `end`, or until now; MRR in minor units where it is known.
-  template <class Customer, class Duration>
-  void push(Customer const& customer, std::chrono::sys_time<Duration> start,
-            std::optional<std::chrono::sys_time<Duration>> end,
-            std::optional<std::int64_t> mrr = std::nullopt) {
-    if ((end && *end < start) || (mrr && *mrr < 0)) return excluded_.add(reason::out_of_scale);
-    spells_.push_back({ids_.find_or_add(customer), seconds_of(start),
-                       end ? seconds_of(*end) : no_end, mrr ? *mrr : no_mrr});
-    ++count_;
+  /// A subscription from `start` to `end`, or still running, of unstated price.
+  template <key_view<Id> Customer, class Duration>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start, end_of<Duration> end) {
+    push_spell(customer, start, end, std::nullopt);
+  }
+  /// The same with its MRR, in minor units.
+  template <key_view<Id> Customer, class Duration, class Amount>
+  requires is_amount<Amount>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start, end_of<Duration> end,
+            Amount mrr) {
+    push_spell(customer, start, end, mrr);
+  }
+  template <key_view<Id> Customer, class Duration, class Amount>
+  requires is_amount<Amount>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start, end_of<Duration> end,
+            std::optional<Amount> const& mrr) {
+    push_spell(customer, start, end, mrr);
   }
   /// A row that can't be used, such as one without a customer.
   void exclude(reason why) { excluded_.add(why); }
@@ -89,12 +113,15 @@ class subscription_ledger {
     std::vector<std::uint32_t> here;
     here.reserve(other.ids_.size());
     for (Id const& key : other.ids_.keys()) here.push_back(ids_.find_or_add(key));
-    for (change c : other.changes_) {
+    // By number, up to the size from before: `other` may be this ledger itself.
+    for (std::size_t i = 0, n = other.changes_.size(); i < n; ++i) {
+      change c = other.changes_[i];
       c.customer = here[c.customer];
       c.subscription = here[c.subscription];
       changes_.push_back(c);
     }
-    for (spell s : other.spells_) {
+    for (std::size_t i = 0, n = other.spells_.size(); i < n; ++i) {
+      spell s = other.spells_[i];
       s.customer = here[s.customer];
       spells_.push_back(s);
     }
@@ -131,7 +158,7 @@ class subscription_ledger {
 
   /// What happened in each period of the calendar of `zone`, from the one of the first change to
   /// the one of the last, or to that of `until`. A period is read to its end, so leave out the
-  /// running one. Complexity: O(rows·log rows + customers·periods).
+  /// running one. Complexity: O(rows·log rows + customers·periods), periods of activity only.
   [[nodiscard]] std::vector<ledger_period> periods(
       period every, time_zone const& zone,
       std::optional<std::chrono::sys_seconds> until = std::nullopt) const {
@@ -139,12 +166,19 @@ class subscription_ledger {
     if (!ends) return {};
     using namespace std::chrono;
     auto const local_day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
+    sys_seconds const at_last = until ? *until : ends->second;
     auto const first = local_day(ends->first);
-    auto const last = local_day(until ? *until : ends->second);
+    auto const last = local_day(at_last);
     if (last < first) return {};
-    return periods(period_days(every, first, last), every, zone);
+    auto starts = period_days(every, first, last);
+    // Where a clock goes back over midnight, the same local day goes on after the next has begun.
+    while (day_start(starts.back(), zone) <= at_last) {
+      starts.push_back(next_period(every, starts.back()));
+    }
+    return periods(starts, every, zone);
   }
-  /// The same for periods of your own: each from one local day to the next of `starts`.
+  /// The same for periods of your own: each from one local day to the next of `starts`. Labelled
+  /// by the `every` their first day lies in. Errors: std::invalid_argument unless starts ascend.
   [[nodiscard]] std::vector<ledger_period> periods(
       std::vector<std::chrono::local_days> const& starts, period every,
       time_zone const& zone) const {
@@ -200,11 +234,17 @@ class subscription_ledger {
       if (k >= ids) throw state_error("cxm::load: an identifier that is not there");
       return k;
     };
+    auto const instant = [](std::int64_t at) {
+      if (at < detail::calendar_begin.count() || at > detail::calendar_end.count()) {
+        throw state_error("cxm::load: an instant beyond the calendar");
+      }
+      return at;
+    };
     for (std::size_t left = in.length(24); left > 0; --left) {
       change c{};
       c.customer = known(in.u32());
       c.subscription = known(in.u32());
-      c.at = in.i64();
+      c.at = instant(in.i64());
       c.mrr = in.i64();
       if (c.mrr < 0) throw state_error("cxm::load: negative recurring revenue");
       loaded.changes_.push_back(c);
@@ -212,8 +252,9 @@ class subscription_ledger {
     for (std::size_t left = in.length(28); left > 0; --left) {
       spell s{};
       s.customer = known(in.u32());
-      s.start = in.i64();
+      s.start = instant(in.i64());
       s.end = in.i64();
+      if (s.end != no_end) s.end = instant(s.end);
       s.mrr = in.i64();
       if (s.end < s.start || s.mrr < no_mrr) throw state_error("cxm::load: an impossible spell");
       loaded.spells_.push_back(s);
@@ -259,13 +300,28 @@ class subscription_ledger {
 
   template <class Duration>
   [[nodiscard]] static std::int64_t seconds_of(std::chrono::sys_time<Duration> at) {
-    return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+    return detail::whole_seconds(at.time_since_epoch()).count();
+  }
+  template <class Customer, class Duration>
+  void push_spell(Customer const& customer, std::chrono::sys_time<Duration> start,
+                  std::optional<std::chrono::sys_time<Duration>> const& end,
+                  std::optional<std::int64_t> mrr) {
+    std::int64_t const first = seconds_of(start);
+    std::int64_t const last = end ? seconds_of(*end) : no_end;
+    if ((end && *end < start) || (mrr && *mrr < 0)) return excluded_.add(reason::out_of_scale);
+    spells_.push_back({ids_.find_or_add(customer), first, last, mrr ? *mrr : no_mrr});
+    ++count_;
   }
   [[nodiscard]] in_order canonical() const {
     in_order all;
     all.ids = ids_.sorted();
+    std::vector<bool> used(all.ids.size(), false);  // a row that was refused may have left a key
+    for (change const& c : changes_) used[c.customer] = used[c.subscription] = true;
+    for (spell const& s : spells_) used[s.customer] = true;
     std::vector<std::uint32_t> rank(all.ids.size());
-    for (std::uint32_t i = 0; i < rank.size(); ++i) rank[all.ids[i]] = i;
+    all.ids.erase(std::remove_if(all.ids.begin(), all.ids.end(), [&](auto k) { return !used[k]; }),
+                  all.ids.end());
+    for (std::uint32_t i = 0; i < all.ids.size(); ++i) rank[all.ids[i]] = i;
     all.changes = changes_;
     for (change& c : all.changes) {
       c.customer = rank[c.customer];
@@ -277,7 +333,7 @@ class subscription_ledger {
     all.changes.erase(std::unique(all.changes.begin(), all.changes.end()), all.changes.end());
     std::sort(all.spells.begin(), all.spells.end());
     all.spells.erase(std::unique(all.spells.begin(), all.spells.end()), all.spells.end());
-    std::vector<bool> seen(rank.size(), false);
+    std::vector<bool> seen(all.ids.size(), false);
     for (std::size_t i = 0; i < all.changes.size(); ++i) {
       seen[all.changes[i].customer] = true;
       all.ties += i > 0 && same_instant(all.changes[i - 1], all.changes[i]);

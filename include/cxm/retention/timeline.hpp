@@ -2,14 +2,28 @@
 /// One customer's subscriptions as a single line of steps: whether they are active, and what they
 /// pay a month, after each instant at which something changed.
 
-#include <cxm/core/currency.hpp>
+#include <cxm/core/config.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 namespace cxm::inline v0 {
+
+namespace detail {
+/// Sums whose parts may leave 64 bits on the way to a total that does not.
+__extension__ using wide_money = __int128;
+
+[[nodiscard]] constexpr std::int64_t narrow_money(wide_money sum) {
+  auto const minor = static_cast<std::int64_t>(sum);
+  if (minor != sum) {
+    throw std::invalid_argument("cxm: a sum of money beyond 64 bits of minor units");
+  }
+  return minor;
+}
+}  // namespace detail
 
 /// Seconds since 1970-01-01 UTC. Money in minor units.
 struct timeline_step {
@@ -27,6 +41,7 @@ class timeline_builder {
     change_.push_back({at, mrr_change, open_change});
   }
   /// A customer is active while they pay something or hold a subscription of unstated price.
+  /// Errors: std::invalid_argument when what they pay at some time leaves 64 bits.
   [[nodiscard]] std::vector<timeline_step> build() {
     std::sort(change_.begin(), change_.end(),
               [](delta const& a, delta const& b) { return a.at < b.at; });
@@ -35,10 +50,12 @@ class timeline_builder {
     std::int64_t open = 0;
     for (std::size_t i = 0; i < change_.size();) {
       std::int64_t const at = change_[i].at;
+      detail::wide_money sum = mrr;
       for (; i < change_.size() && change_[i].at == at; ++i) {
-        add_money(mrr, change_[i].mrr);
+        sum += change_[i].mrr;
         open += change_[i].open;
       }
+      mrr = detail::narrow_money(sum);
       bool const active = mrr > 0 || open > 0;
       bool const was = !steps.empty() && steps.back().active;
       std::int64_t const paid = steps.empty() ? 0 : steps.back().mrr;

@@ -5,16 +5,19 @@
 /// expansion, contraction, churned, end; start + joined + reactivated + expansion − contraction −
 /// churned = end.
 ///
-///   gross_churn   (contraction + churned)/start
-///   net_churn     (contraction + churned − expansion − reactivated)/start
-///   net_churn_daily_sum   Σ over days of the day's net loss/MRR when the day began
-///   nrr           net revenue retention: MRR at the end of those active at the start/MRR at the
-///   start grr           gross revenue retention: Σ min(start, end) of the same customers/MRR at
-///   the start logo_retention   starters still active at the end/starters quick_ratio   (joined +
-///   expansion + reactivated)/(contraction + churned); quick_ratio_without_returns
-///                 leaves the reactivated out
-///   arpa_end      MRR at the end/customers active at the end
-/// Undefined     a denominator of 0: NaN.
+///   gross_churn          (contraction + churned)/start
+///   net_churn            (contraction + churned − expansion − reactivated)/start
+///   net_churn_daily_sum  Σ over days of the day's net loss/MRR when the day began
+///   nrr                  net revenue retention: MRR at the end of those active at the start/start
+///   grr                  gross revenue retention: Σ min(start, end) of the same customers/start
+///   logo_retention       starters still active at the end/starters
+///   quick_ratio          (joined + expansion + reactivated)/(contraction + churned)
+///   quick_ratio_without_returns   the same without the reactivated
+///   arpa_end             MRR at the end/customers active at the end, those of unstated price too
+///
+/// Undefined     a denominator of 0: NaN. net_churn_daily_sum is NaN when a day that began without
+///               MRR has a net loss or gain, and when every day began without. arpa_end is NaN when
+///               no active customer has a stated price.
 /// Interval      none here: these are sums over a whole ledger, not a sample of it.
 
 #include <cxm/core/figure.hpp>
@@ -36,11 +39,13 @@ class mrr {
   }
   [[nodiscard]] double net_churn_daily_sum() const noexcept {
     double sum = 0;
+    bool any = false;
     for (ledger_day const& d : of_.days) {
       double const loss = number(d.mrr_lost) - number(d.mrr_gained);
+      any = any || d.mrr > 0;
       if (loss != 0) sum += d.mrr > 0 ? loss / number(d.mrr) : undefined;
     }
-    return sum;
+    return any ? sum : undefined;
   }
   [[nodiscard]] double nrr() const noexcept { return over_start(number(of_.mrr.starters_end)); }
   [[nodiscard]] double grr() const noexcept { return over_start(number(of_.mrr.starters_kept)); }
@@ -59,7 +64,8 @@ class mrr {
   /// In minor units.
   [[nodiscard]] double arpa_end() const noexcept {
     count_t const n = of_.customers.end;
-    return n == 0 ? undefined : number(of_.mrr.end) / static_cast<double>(n);
+    bool const stated = n > 0 && of_.mrr.end > 0;
+    return stated ? number(of_.mrr.end) / static_cast<double>(n) : undefined;
   }
 
   void figures(figure_sink out, reading = {}) const {

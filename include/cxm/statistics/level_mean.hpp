@@ -36,12 +36,19 @@ struct level_moments {
 [[nodiscard]] inline level_moments moments(std::span<level_weight const> levels) noexcept {
   level_moments m;
   double sum = 0;
+  double least = HUGE_VAL;
+  double most = -HUGE_VAL;
   for (auto const& x : levels) {
+    if (!(x.weight > 0)) continue;
     m.n += x.weight;
     sum += x.weight * x.value;
+    least = x.value < least ? x.value : least;
+    most = x.value > most ? x.value : most;
   }
   if (!(m.n > 0)) return m;
   m.mean = sum / m.n;
+  // Rounding must not take the mean beyond the answers: equal answers deviate by exactly 0.
+  m.mean = m.mean < least ? least : m.mean > most ? most : m.mean;
   double squares = 0;
   for (auto const& x : levels) squares += x.weight * (x.value - m.mean) * (x.value - m.mean);
   if (m.n > 1) m.deviation = std::sqrt(squares / (m.n - 1));

@@ -2,25 +2,25 @@
 /// Customer effort score: how easy it was to get something done.
 ///
 /// Question      "The company made it easy for me to handle my issue", on 4, 5 or 7 levels; by
-/// default
-///               CES 2.0, 1 strongly disagree to 7 strongly agree. CES 1.0 asks for effort, where
-///               low is good: say so, `cxm::answer_scale{1, 5, cxm::direction::low_is_good}`. The
-///               direction is never guessed; means are then of low + high − x.
+///               default CES 2.0, 1 strongly disagree to 7 strongly agree. CES 1.0 asks for effort,
+///               where low is good: say so, `cxm::answer_scale{1, 5, cxm::direction::low_is_good}`.
+///               The direction is never guessed; means are then of low + high − x.
 /// Figures       mean          higher is easier (headline)
 ///               top_box       7 levels: the top three (5–7); 4 and 5 levels: the top two
 ///               bottom_box    as many at the other end
-///               index         top_box − bottom_box: %(5–7) − %(1–3), %(4, 5) − %(1, 2), %(3, 4) −
-///               %(1, 2) vendor_index  7 levels only: %(6, 7) − %(1–3), which some vendors call the
-///               effort score normalised    (mean − low)/(high − low) The boxes are part of this
-///               metric: boxes that a scale brings along are replaced.
+///               index         top_box − bottom_box: %(5–7) − %(1–3), %(4, 5) − %(1, 2),
+///                             %(3, 4) − %(1, 2)
+///               vendor_index  7 levels only: %(6, 7) − %(1–3), which some vendors call the
+///                             effort score
+///               normalised    (mean − low)/(high − low)
+///               The boxes are part of this metric: boxes that a scale brings along are replaced.
 /// Interval      score for mean, index and vendor_index, Wilson for shares; others by name.
 /// Undefined     without answers all are NaN; vendor_index is NaN on 4 and 5 levels.
 /// Errors        std::invalid_argument for a scale that does not have 4, 5 or 7 consecutive levels.
 /// Left out      missing, not applicable, out of scale and fractional answers, counted by reason.
 /// Merge         exact, in any order. State: counts by level. Push: O(1).
 /// Source        Dixon, Freeman and Toman 2010, Harvard Business Review 88(7/8), 116–122 (1.0);
-/// Dixon,
-///               Toman and DeLisi 2013, The Effortless Experience (2.0).
+///               Dixon, Toman and DeLisi 2013, The Effortless Experience (2.0).
 
 #include <cxm/survey/rating.hpp>
 

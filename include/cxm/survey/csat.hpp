@@ -2,19 +2,18 @@
 /// Customer satisfaction: how many are satisfied, and how much.
 ///
 /// Question      "How satisfied were you?" on 2 to 11 levels; by default 1 to 5. The three-level
-/// form
-///               poor 2, fair 3, excellent 5 is the scale `cxm::poor_fair_excellent`.
+///               form poor 2, fair 3, excellent 5 is the scale `cxm::poor_fair_excellent`.
 /// Figures       top_box         share of satisfied answers (headline). Boxes by number of levels:
-/// 2 and
-///                               3 the top one, 4 to 9 the top two, 10 and 11 the top three
+///                               2 and 3 the top one, 4 to 9 the top two, 10 and 11 the top three
 ///               bottom_box, middle, net = top_box − bottom_box
 ///               good_share      top/(top + bottom): neutral answers left out, as support desks
-///               count mean            on the scale normalised      (mean − low)/(high − low);
-///               poor-fair-excellent: (m − 2)/3 share_of_most   Σx/(n·high), as some vendors print
-///               it; it never reaches 0
+///                               count
+///               mean            on the scale
+///               normalised      (mean − low)/(high − low); poor-fair-excellent: (m − 2)/3
+///               share_of_most   Σx/(n·high), as some vendors print it; with 1 as the lowest answer
+///                               it never reaches 0
 /// Interval      Wilson for shares, score for net and mean; Student's t for the mean by name.
-/// Everybody
-///               answering 5 gives a mean of 5 with an interval below it, not [5, 5].
+///               Everybody answering 5 gives a mean of 5 with an interval below it, not [5, 5].
 /// Undefined     without answers all are NaN; good_share also without top and bottom answers;
 ///               share_of_most on scales with answers below 0.
 /// Left out      missing, not applicable, out of scale and fractional answers, counted by reason.

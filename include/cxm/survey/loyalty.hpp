@@ -8,8 +8,8 @@
 /// Interval      Wilson, others by name as in csat.
 /// Undefined     without answers: NaN, for each figure on its own.
 /// Left out      a respondent without all three answers is left out of `loyal` for the reason of
-/// the
-///               first item that failed; the items that were answered still count for themselves.
+///               the first item that failed; the items that were answered still count for
+///               themselves.
 /// Merge         exact, in any order. State: counts. Push: O(1).
 /// Source        the all-items top box as in Burke's Secure Customer Index (Brandt 1996, Quirk's
 ///               Marketing Research Review), with staying in place of overall satisfaction.
@@ -27,6 +27,10 @@ class loyalty {
   explicit loyalty(answer_scale const& scale)
       : stay_{scale}, buy_again_{scale}, recommend_{scale} {}
   /// Rows seen through three projections: staying, buying again, recommending.
+  template <std::ranges::input_range R, class S, class B, class C>
+  requires observes_rows<loyalty, R, S, B, C> loyalty(R&& range, S const& stay, B const& buy_again,
+                                                      C const& recommend)
+      : loyalty{one_to_five, static_cast<R&&>(range), stay, buy_again, recommend} {}
   template <std::ranges::input_range R, class S, class B, class C>
   requires observes_rows<loyalty, R, S, B, C> loyalty(answer_scale const& scale, R&& range,
                                                       S const& stay, B const& buy_again,
@@ -110,12 +114,15 @@ class loyalty {
     if (loaded.buy_again_.scale() != stay.scale() || loaded.recommend_.scale() != stay.scale()) {
       throw state_error("cxm::load: the items of loyalty are on different scales");
     }
-    count_t most = loaded.stay_.count();
-    for (auto const* item : {&loaded.buy_again_, &loaded.recommend_}) {
+    count_t most = most_observations;
+    count_t most_loyal = most_observations;
+    for (auto const* item : {&loaded.stay_, &loaded.buy_again_, &loaded.recommend_}) {
+      count_t const top = item->count_in(stay.scale().top_mask());
       most = item->count() < most ? item->count() : most;
+      most_loyal = top < most_loyal ? top : most_loyal;
     }
     loaded.complete_ = in.count(most);
-    loaded.loyal_ = in.count(loaded.complete_);
+    loaded.loyal_ = in.count(loaded.complete_ < most_loyal ? loaded.complete_ : most_loyal);
     loaded.excluded_ = exclusions::read(in);
     return loaded;
   }

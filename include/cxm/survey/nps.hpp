@@ -2,18 +2,18 @@
 /// Net promoter score: how many more people would recommend than advise against.
 ///
 /// Question      "How likely are you to recommend us?", 0 to 10. Promoters answer 9–10, passives
-/// 7–8,
-///               detractors 0–6. The ten-point form 1–10 (`cxm::one_to_ten`) has detractors 1–6; it
-///               is never guessed.
+///               7–8, detractors 0–6. The ten-point form 1–10 (`cxm::one_to_ten`) has detractors
+///               1–6; it is never guessed.
 /// Formula       s = (P − D)/n, shown ×100: −100 to +100. n counts answers on the scale only.
-/// Interval      the inverted score test (default), adjusted Wald, Wald: see net_share.hpp.
-/// Measured by
-///               exact enumeration, the score interval covers closest to its level at small n.
+/// Interval      the inverted score test (default), adjusted Wald, Wald: see net_share.hpp. Measured
+///               by exact enumeration, the score interval covers closest to its level at small n.
 /// Undefined     no answers: score, interval and tests are NaN.
 /// Left out      missing, not applicable, out of scale and fractional answers, counted by reason.
 /// Merge         exact and in any order. State: counts, 160 bytes at most. Push: O(1), no
-/// allocation. Source        Reichheld 2003, Harvard Business Review 81(12), 46–54; intervals as in
-/// net_share.hpp. Example       examples/nps_in_ten_lines.cpp
+///               allocation.
+/// Source        Reichheld 2003, Harvard Business Review 81(12), 46–54; intervals as in
+///               net_share.hpp.
+/// Example       examples/nps_in_ten_lines.cpp
 
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/observe.hpp>
@@ -82,7 +82,8 @@ class nps {
     promoters_ += side > 0;
     detractors_ += side < 0;
   }
-  /// A column of bytes, at the speed of memory where it is all present.
+  /// A column of bytes, at the speed of memory where it is all present. Precondition: the bitmap
+  /// covers the column; cxm::push_column and the constructors check it.
   constexpr void push_column(std::span<std::uint8_t const> column, validity present) noexcept {
     if (std::is_constant_evaluated()) {
       for (std::size_t i = 0; i < column.size(); ++i) push_one(column[i], present[i]);
@@ -134,7 +135,8 @@ class nps {
     if (count_ == 0) return undefined;
     auto const p = static_cast<double>(promoters_);
     auto const d = static_cast<double>(detractors_);
-    return 100 * (p - d) / static_cast<double>(count_);
+    double const s = 100 * (p - d) / static_cast<double>(count_);
+    return s > 100 ? 100 : s < -100 ? -100 : s;  // from 2^46 answers on, 100·n may have to round
   }
   /// In points. Methods: score (default), adjusted_wald, wald.
   [[nodiscard]] bounds interval(reading how = {}) const {
@@ -142,13 +144,14 @@ class nps {
                               static_cast<double>(count_), how)
         .scaled(100);
   }
-  /// Variance of one answer coded −1, 0, 1, divisor n: (P + D)/n − s².
+  /// Variance of one answer coded −1, 0, 1, divisor n: (P + D)/n − s², computed as
+  /// (4PD + (P + D)·passives)/n², which does not cancel where almost all answers agree.
   [[nodiscard]] constexpr double variance() const noexcept {
     if (count_ == 0) return undefined;
     auto const n = static_cast<double>(count_);
     auto const p = static_cast<double>(promoters_) / n;
     auto const d = static_cast<double>(detractors_) / n;
-    return p + d - (p - d) * (p - d);
+    return 4 * p * d + (p + d) * (static_cast<double>(passives()) / n);
   }
   /// Of the score, in points: 100·√(variance/n).
   [[nodiscard]] double standard_error() const noexcept {

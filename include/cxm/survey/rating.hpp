@@ -55,6 +55,10 @@ class rating {
   }
   /// A column with an Arrow validity bitmap.
   template <number_column R>
+  requires observes<Counts, std::optional<std::ranges::range_value_t<R>>> rating(R const& column,
+                                                                                 validity present)
+      : rating{Metric::default_scale, column, present} {}
+  template <number_column R>
   requires observes<Counts, std::optional<std::ranges::range_value_t<R>>> rating(
       answer_scale const& scale, R const& column, validity present)
       : rating{scale} {
@@ -108,8 +112,10 @@ class rating {
   }
   /// (mean − low)/(high − low), 0 to 1.
   [[nodiscard]] estimate normalised_estimate(reading how) const {
-    double const width = scale().high() - scale().low();
-    return mean_estimate(how).scaled(1 / width, -scale().low() / width);
+    // Shifted first: the ends of the scale become exactly 0 and 1.
+    return mean_estimate(how)
+        .scaled(1, -scale().low())
+        .scaled(1.0 / (scale().high() - scale().low()));
   }
 
   void write(state_writer& out) const { counts_.write(out); }

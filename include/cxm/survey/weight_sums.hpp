@@ -57,7 +57,9 @@ class weight_sums {
   static void check(double weight) {
     if (!(weight >= 0) || !exact_sum::takes(weight) || !exact_sum::takes(weight * weight) ||
         (weight > 0 && weight * weight == 0)) {
-      throw std::invalid_argument("cxm: a weight is a number from 0 on, at most 1e19");
+      throw std::invalid_argument(
+          "cxm: a weight is 0 or a number from 1e-20 to 1e19; divide all "
+          "weights by their mean if they are not");
     }
   }
   /// Precondition: a weight from take().
@@ -107,16 +109,9 @@ class weight_sums {
       refuse_method("cxm: a weighted share or mean has the intervals linearized_t and wald");
     }
     estimate out;
+    out.value = ratio_value(terms);
     out.range = {undefined, undefined, how.level.level(), used};
-    double above = 0;
-    double below = 0;
-    for (std::size_t i = 0; i < Classes; ++i) {
-      above += terms[i].above * weight_[i].value();
-      below += terms[i].below * weight_[i].value();
-    }
-    if (!(below > 0)) return out;
-    out.value = above / below;
-    double const error = ratio_error(terms, out.value, below, rows_seen);
+    double const error = ratio_error(terms, rows_seen);
     if (!(error > 0)) return out;
     double const deviate = used == wald
                                ? normal_deviate(how.level)
@@ -125,13 +120,36 @@ class weight_sums {
     out.range.upper = out.value + deviate * error;
     return out;
   }
-  /// The standard error of ratio(), NaN for fewer than two rows.
-  [[nodiscard]] double ratio_error(std::array<term, Classes> const& terms, double ratio,
-                                   double below, count_t rows_seen) const noexcept {
+  /// The value of ratio(). Rounding never takes it beyond the classes that have weight, so that
+  /// equal answers have exactly their own mean, and a standard error of exactly 0.
+  [[nodiscard]] double ratio_value(std::array<term, Classes> const& terms) const noexcept {
+    double above = 0;
+    double below = 0;
+    double least = HUGE_VAL;
+    double most = -HUGE_VAL;
+    for (std::size_t i = 0; i < Classes; ++i) {
+      double const w = weight_[i].value();
+      above += terms[i].above * w;
+      below += terms[i].below * w;
+      if (!(w > 0 && terms[i].below > 0)) continue;
+      double const own = terms[i].above / terms[i].below;
+      least = own < least ? own : least;
+      most = own > most ? own : most;
+    }
+    if (!(below > 0)) return undefined;
+    double const value = above / below;
+    return value < least ? least : value > most ? most : value;
+  }
+  /// The standard error of ratio(), NaN where it is undefined and for fewer than two rows.
+  [[nodiscard]] double ratio_error(std::array<term, Classes> const& terms,
+                                   count_t rows_seen) const noexcept {
+    double below = 0;
+    for (std::size_t i = 0; i < Classes; ++i) below += terms[i].below * weight_[i].value();
     if (rows_seen < 2 || !(below > 0)) return undefined;
+    double const value = ratio_value(terms);
     double squares = 0;
     for (std::size_t i = 0; i < Classes; ++i) {
-      double const residual = (terms[i].above - ratio * terms[i].below) / below;
+      double const residual = (terms[i].above - value * terms[i].below) / below;
       squares += square_[i].value() * residual * residual;
     }
     auto const n = static_cast<double>(rows_seen);

@@ -2,16 +2,17 @@
 /// Net promoter score of weighted answers: each person counts as many times as they stand for.
 ///
 /// Formula       s = Σw·x/Σw with x = 1 promoter, 0 passive, −1 detractor, shown ×100.
-/// Interval      linearized_t (default): s ± t·SE by Taylor linearisation (weight_sums.hpp); score:
-/// the
-///               score interval of net_share.hpp at the effective sample size; wald: s ± z·SE.
-///               With all weights equal the standard error is the unweighted one times √(N/(N −
-///               1)).
+/// Interval      linearized_t (default): s ± t·SE by Taylor linearisation (weight_sums.hpp);
+///               score: the score interval of net_share.hpp at the effective sample size;
+///               wald: s ± z·SE.
+///               With all weights equal the standard error is the unweighted one times
+///               √(N/(N − 1)).
 /// Undefined     no answer with weight: NaN. All answers alike: linearized_t and wald have no
-/// interval. Left out      as in nps; also rows whose weight is missing. Merge         exact and in
-/// any order: weights are summed in fixed point. Errors        std::invalid_argument for a
-/// negative, infinite or too large weight, before anything
-///               changes.
+///               interval.
+/// Left out      as in nps; also rows whose weight is missing.
+/// Merge         exact and in any order: weights are summed in fixed point.
+/// Errors        std::invalid_argument for a negative, infinite, too large or too small weight,
+///               before anything changes.
 /// Source        Särndal, Swensson and Wretman 1992, section 5.6; Kish 1965, Survey Sampling, 11.7.
 
 #include <cxm/survey/nps.hpp>
@@ -92,11 +93,13 @@ class weighted_nps {
 
   [[nodiscard]] double score() const noexcept {
     double const w = sums_.total();
-    return w > 0 ? 100 * (sums_.weight(2) - sums_.weight(0)) / w : undefined;
+    if (!(w > 0)) return undefined;
+    double const s = 100 * (sums_.weight(2) - sums_.weight(0)) / w;
+    return s > 100 ? 100 : s < -100 ? -100 : s;  // 100·w may have to round
   }
   /// In points, by linearisation.
   [[nodiscard]] double standard_error() const noexcept {
-    return 100 * sums_.ratio_error(terms, score() / 100, sums_.total(), rows_seen());
+    return 100 * sums_.ratio_error(terms, rows_seen());
   }
   /// In points. Methods: linearized_t (default), score, wald.
   [[nodiscard]] bounds interval(reading how = {}) const {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -269,4 +270,18 @@ TEST_CASE("time_zone: every prefix of the system's own files is refused") {
     }
     CHECK(all_refused);
   }
+}
+
+TEST_CASE("time_zone: one zone answers any number of threads", "[threads]") {
+  cxm::time_zone const zone{"America/New_York"};
+  std::vector<long long> sums(4);
+  std::vector<std::thread> threads;
+  for (long long& sum : sums) {
+    threads.emplace_back([&sum, zone] {
+      for (int day = 0; day < 40000; ++day) sum += zone.offset(sys_days{days{day}} + 12h).count();
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(sums[0] != 0);
+  CHECK(sums == std::vector<long long>(4, sums[0]));
 }

@@ -134,6 +134,28 @@ TEST_CASE("tzif: a last change that the rule lacks holds until the rule's next c
   CHECK(offset(zone, at(2023y / 3 / 12, 8h)) == -18000);
 }
 
+TEST_CASE("tzif: the rule's years around the last change are all seen") {
+  // Summer time begins 100 hours into December 31: the first change after the file's last is one
+  // that the rule has in the year before.
+  tzif_file file{.offsets = {0, 3600},
+                 .changes = {{at(2025y / 7 / 6, 1h), 0}},
+                 .footer = "AAA0BBB,J365/100,M7.1.0/2"};
+  for (auto const until : {at(2025y / 7 / 6, 1h), at(2026y / 1 / 2)}) {
+    file.changes.back().first = until;
+    auto const zone = read(file);
+    CHECK(offset(zone, at(2026y / 1 / 4, 4h) - 1) == 0);
+    CHECK(offset(zone, at(2026y / 1 / 4, 4h)) == 3600);
+    CHECK(offset(zone, at(2026y / 7 / 5, 1h) - 1) == 3600);
+    CHECK(offset(zone, at(2026y / 7 / 5, 1h)) == 0);
+  }
+  // The last change is in a summer that began in the year before.
+  file = {.offsets = {0, 46800},
+          .changes = {{at(2026y / 2 / 1), 1}},
+          .footer = "NZST-12NZDT,M9.5.0,M4.1.0/3"};
+  CHECK(offset(read(file), at(2026y / 4 / 4, 14h) - 1) == 46800);
+  CHECK(offset(read(file), at(2026y / 4 / 4, 14h)) == 43200);
+}
+
 TEST_CASE("tzif: changes seconds apart and far apart are all found") {
   tzif_file file{.offsets = {0, 60}};
   std::vector<std::int64_t> instants{-(std::int64_t{1} << 59), at(1900y / 1 / 1), at(2443y / 1 / 1),
@@ -153,14 +175,14 @@ TEST_CASE("tzif: changes seconds apart and far apart are all found") {
 }
 
 TEST_CASE("tzif: a rule after a very late or very early last change still holds") {
-  for (std::int64_t const last : {-(std::int64_t{1} << 62), -(std::int64_t{1} << 59),
+  for (std::int64_t const late : {-(std::int64_t{1} << 62), -(std::int64_t{1} << 59),
                                   std::int64_t{1} << 59, std::int64_t{1} << 62}) {
     tzif_file const file{
-        .offsets = {0, 3600}, .changes = {{last, 1}}, .footer = "CET-1CEST,M3.5.0,M10.5.0/3"};
+        .offsets = {0, 3600}, .changes = {{late, 1}}, .footer = "CET-1CEST,M3.5.0,M10.5.0/3"};
     auto const zone = read(file);
-    CHECK(offset(zone, last - 1) == 0);
-    CHECK(offset(zone, last) == 3600);
-    if (last < 0) CHECK(offset(zone, at(2026y / 7 / 1)) == 7200);
+    CHECK(offset(zone, late - 1) == 0);
+    CHECK(offset(zone, late) == 3600);
+    if (late < 0) CHECK(offset(zone, at(2026y / 7 / 1)) == 7200);
     auto const far = offset(zone, std::numeric_limits<std::int64_t>::max());
     CHECK((far == 3600 || far == 7200));
   }

@@ -137,6 +137,15 @@ TEST_CASE("zone rule: summer time all year has no gap at new year") {
   }
 }
 
+TEST_CASE("zone rule: summer time that ends as it begins holds all year") {
+  // As the reference implementation (tzcode) and Python's zoneinfo have it.
+  auto const zone = by_rule("AAA0BBB,J60/2,J60/3");
+  for (auto const month : {1U, 3U, 7U, 12U}) {
+    CHECK(offset(zone, utc(2026y / std::chrono::month{month} / 1, 2h)) == 3600);
+    CHECK(offset(zone, utc(2026y / std::chrono::month{month} / 1, 2h) - 1s) == 3600);
+  }
+}
+
 TEST_CASE("zone rule: what RFC 9636 does not know is refused, naming the zone") {
   for (auto const* rule : {"5",
                            "EST",

@@ -1,0 +1,219 @@
+// cxm churn: the share of a flag in a table, or churn by period from a ledger of subscriptions.
+
+#include "collect.hpp"
+#include "commands.hpp"
+#include "rows.hpp"
+
+#include <cxm/core/group_by.hpp>
+#include <cxm/retention/churn.hpp>
+#include <cxm/retention/flagged_share.hpp>
+#include <cxm/retention/subscription_ledger.hpp>
+#include <cxm/revenue/mrr.hpp>
+
+#include <fmt/format.h>
+
+namespace cxm::cli {
+
+namespace {
+
+[[nodiscard]] result_set run_flag(request const& of) {
+  result_set results;
+  results.command = of.command;
+  std::vector<role_wish> wishes{{"flag", cell_type::flag, true},
+                                {"time", cell_type::time, of.every.has_value()}};
+  if (of.command == "report") {
+    for (char const* other :
+         {"nps", "csat", "ces", "satisfaction", "customer", "amount", "weight"}) {
+      wishes.push_back({other, cell_type::text, false});
+    }
+  }
+  row_reader reader{of, wishes};
+  calendar const dates{of};
+  grouped<cell_key, flagged_share> groups{flagged_share{}};
+  cell_key key;
+  reader.read(
+      [&](batch const& b, column_plan const& plan) {
+        auto const at = *plan.position("flag");
+        auto const present = b.valid(at);
+        for (std::size_t row = 0; row < b.rows(); ++row) {
+          if (b.unparsable(row, at)) {
+            results.rows.excluded.add(reason::unparsable);
+            continue;
+          }
+          group_of(of, b, plan, row, dates, key);
+          groups.push(key,
+                      present[row] ? std::optional<bool>{b.flags(at)[row] == 1} : std::nullopt);
+        }
+      },
+      results.rows);
+  results.rows.used = groups.count();
+  results.rows.excluded.merge(groups.excluded());
+  results.policy = policy_of(of, reader.mapping());
+  results.policy.emplace_back("definition", std::string{"flagged_share"});
+  reading const how = reading_of(of);
+  result_row all;
+  all.metrics.push_back(figures_of(groups.total(), "churn", how));
+  if (key_names(of).empty()) {
+    results.results.push_back(std::move(all));
+    return results;
+  }
+  results.total = std::move(all);
+  for (auto const& [group, share] : groups.rows()) {
+    result_row row = row_for(of, group);
+    row.metrics.push_back(figures_of(share, "churn", how));
+    results.results.push_back(std::move(row));
+  }
+  return results;
+}
+
+[[nodiscard]] std::optional<std::chrono::sys_seconds> last_instant(request const& of,
+                                                                   time_zone const& zone) {
+  if (!of.until) return std::nullopt;
+  using namespace std::chrono;
+  int y = 0;
+  unsigned m = 0;
+  unsigned d = 0;
+  char rest = 0;
+  if (std::sscanf(of.until->c_str(), "%4d-%2u-%2u%c", &y, &m, &d, &rest) == 3) {
+    year_month_day const date{year{y}, month{m}, day{d}};
+    if (date.ok()) return day_start(local_days{date}, zone);
+  }
+  throw usage_error(fmt::format("--until {}: not a date", *of.until), "such as 2026-06-30");
+}
+
+/// A ledger read from changes (customer, time, mrr) or from spells (customer, start, end, mrr).
+class ledger_rows {
+ public:
+  ledger_rows(request const& of, bool changes)
+      : of_{of},
+        changes_{changes},
+        ledger_{currency_of(of)},
+        dates_{of},
+        reader_{of, wishes(changes)} {}
+
+  [[nodiscard]] subscription_ledger<> const& read(row_counts& rows) {
+    reader_.read([&](batch const& b, column_plan const& plan) { add(b, plan, rows); }, rows);
+    return ledger_;
+  }
+  [[nodiscard]] bool has_money() const noexcept { return has_money_; }
+  [[nodiscard]] calendar const& dates() const noexcept { return dates_; }
+  [[nodiscard]] std::vector<std::string> const& mapping() const noexcept {
+    return reader_.mapping();
+  }
+
+ private:
+  [[nodiscard]] static std::vector<role_wish> wishes(bool changes) {
+    std::vector<role_wish> all{{"customer", cell_type::text, true}};
+    if (changes) {
+      all.push_back({"time", cell_type::time, true});
+      all.push_back({"mrr", cell_type::amount, true});
+      all.push_back({"subscription", cell_type::text, false});
+    } else {
+      all.push_back({"start", cell_type::time, true});
+      all.push_back({"end", cell_type::time, true});
+      all.push_back({"mrr", cell_type::amount, false});
+    }
+    return all;
+  }
+  void add(batch const& b, column_plan const& plan, row_counts& rows) {
+    auto const customer = *plan.position("customer");
+    auto const mrr = plan.position("mrr");
+    has_money_ = has_money_ || mrr.has_value();
+    auto const begin = *plan.position(changes_ ? "time" : "start");
+    auto const end = plan.position("end");
+    auto const subscription = plan.position("subscription");
+    for (std::size_t row = 0; row < b.rows(); ++row) {
+      bool broken = b.unparsable(row, begin) || (end && b.unparsable(row, *end)) ||
+                    (mrr && b.unparsable(row, *mrr));
+      if (broken) {
+        rows.excluded.add(reason::unparsable);
+        continue;
+      }
+      if (!b.valid(customer)[row] || !b.valid(begin)[row] || (changes_ && !b.valid(*mrr)[row])) {
+        ledger_.exclude(reason::missing);
+        continue;
+      }
+      auto const instant = [&](std::size_t column) {
+        return dates_.instant(b.times(column)[row], [&] { return b.position(row, column); });
+      };
+      auto const who = b.texts(customer)[row];
+      auto const at = instant(begin);
+      count_t const refused = ledger_.excluded()[reason::out_of_scale];
+      if (changes_) {
+        ledger_.push(who, subscription ? b.texts(*subscription)[row] : std::string_view{"1"}, at,
+                     b.amounts(*mrr)[row]);
+      } else {
+        std::optional<std::chrono::sys_seconds> until;
+        if (end && b.valid(*end)[row]) until = instant(*end);
+        std::optional<std::int64_t> price;
+        if (mrr && b.valid(*mrr)[row]) price = b.amounts(*mrr)[row];
+        ledger_.push(who, at, until, price);
+      }
+      bool const fail = of_.input.bad == on_bad_row::fail;
+      if (fail && ledger_.excluded()[reason::out_of_scale] > refused) {
+        bool const negative = mrr && b.valid(*mrr)[row] && b.amounts(*mrr)[row] < 0;
+        throw io_error(
+            b.position(row, negative ? *mrr : *end),
+            negative ? "recurring revenue is below 0" : "this subscription ends before it starts",
+            "--on-bad-row=count leaves such rows out");
+      }
+    }
+  }
+  request const& of_;
+  bool changes_;
+  bool has_money_ = false;
+  subscription_ledger<> ledger_;
+  calendar dates_;
+  row_reader reader_;
+};
+
+[[nodiscard]] result_set run_ledger(request const& of, bool changes) {
+  if (!of.by.empty()) {
+    throw usage_error("cxm churn: --by needs a flag; a ledger is read by period",
+                      "--map flag=COLUMN, or leave --by out");
+  }
+  result_set results;
+  results.command = of.command;
+  ledger_rows rows{of, changes};
+  auto const& ledger = rows.read(results.rows);
+  results.rows.used = ledger.count();
+  results.rows.excluded.merge(ledger.excluded());
+  request shown = of;
+  if (!shown.every) shown.every = period::month;
+  results.policy = policy_of(shown, rows.mapping());
+  if (of.until) results.policy.emplace_back("until", *of.until);
+  if (ledger.ties() > 0) {
+    fmt::print(stderr,
+               "warning: {} subscriptions have two amounts at one instant; the larger one counts\n",
+               ledger.ties());
+  }
+  reading const how = reading_of(of);
+  auto const& zone = rows.dates().zone();
+  for (auto const& part : ledger.periods(*shown.every, zone, last_instant(of, zone))) {
+    result_row row;
+    row.key.emplace_back("period", part.label);
+    row.metrics.push_back(figures_of(churn{part}, "churn", how));
+    row.metrics.back().title = "churn";
+    if (rows.has_money()) {
+      row.metrics.push_back(figures_of(mrr{part}, "mrr", how));
+      row.metrics.back().title = "MRR";
+    }
+    results.results.push_back(std::move(row));
+  }
+  return results;
+}
+
+}  // namespace
+
+result_set run_churn(request const& of) {
+  auto const mapped = [&](char const* role) { return of.map.count(role) > 0; };
+  try {
+    if (mapped("start") || mapped("end")) return run_ledger(of, false);
+    if (mapped("mrr")) return run_ledger(of, true);
+    return run_flag(of);
+  } catch (std::invalid_argument const& why) {  // a method that a rate does not have
+    throw usage_error(why.what());
+  }
+}
+
+}  // namespace cxm::cli

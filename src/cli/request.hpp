@@ -1,0 +1,69 @@
+#pragma once
+// What a command line asks for, after its words were understood and before any file is opened.
+
+#include <cxm/core/answer_scale.hpp>
+#include <cxm/core/calendar.hpp>
+#include <cxm/core/reading.hpp>
+#include <cxm/io/table.hpp>
+
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cxm::cli {
+
+/// A mistake in the words of the command: shown as `cxm: error: …` with its hint, exit code 2.
+class usage_error : public std::runtime_error {
+ public:
+  explicit usage_error(std::string const& what, std::string hint = {})
+      : std::runtime_error{what}, hint_{std::move(hint)} {}
+  [[nodiscard]] std::string const& hint() const noexcept { return hint_; }
+
+ private:
+  std::string hint_;
+};
+
+enum class output_format { table, json, csv, markdown };
+enum class duplicates { all, exact, first, latest, best, worst };
+
+/// Column names by role: score, customer, time, weight, amount …
+using column_map = std::map<std::string, std::string>;
+
+struct request {
+  std::string command;
+  std::vector<std::string> files;
+
+  column_map map;
+  std::vector<std::string> by;
+  std::optional<period> every;
+  std::optional<std::string> zone;
+  std::optional<std::string> weight;
+
+  /// The scale as it was given, "1:5" or "2,3,5"; for `report`, by metric.
+  std::map<std::string, std::string> scales;
+  std::map<std::string, std::vector<int>> not_applicable;
+  std::vector<std::string>
+      reversed;  ///< metrics whose low answers are good; "" for the command's own
+  std::vector<std::string> missing;
+
+  cli::duplicates keep = duplicates::all;
+  confidence level{0.95};
+  std::string method;
+
+  table_options input;
+  std::string date_format;
+  std::string currency_code;
+  std::optional<double> margin;
+  std::optional<double> churn_rate;
+  std::optional<double> acquisition_cost;
+  std::optional<std::string> until;
+
+  output_format format = output_format::table;
+  std::string output;  ///< a file, or empty for the standard output
+  enum class colours { automatic, always, never } colour = colours::automatic;
+};
+
+}  // namespace cxm::cli

@@ -1,0 +1,80 @@
+#pragma once
+// Rows of the named files, their groups and their times: what every command reads alike.
+
+#include "column_plan.hpp"
+#include "request.hpp"
+
+#include <cxm/core/exclusions.hpp>
+#include <cxm/core/key.hpp>
+#include <cxm/core/time_zone.hpp>
+#include <cxm/io/table.hpp>
+#include <cxm/report/result_set.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxm::cli {
+
+/// The values of --by and the label of --period, in this order; an empty one is a missing value.
+using cell_key = std::vector<std::string>;
+
+/// Opens a file, or the standard input for "-".
+[[nodiscard]] source open_source(std::string const& file);
+
+/// The zone of --timezone. Without one, only times that name no zone have a day: an instant is refused
+/// with a hint.
+class calendar {
+ public:
+  /// Errors: usage_error for an unknown zone.
+  explicit calendar(request const& of);
+  /// The local day of a cell. Errors: io_error at `where` for an instant without a zone.
+  [[nodiscard]] std::chrono::local_days day(time_cell const& cell,
+                                            std::function<place()> const& where) const;
+  /// The instant of a cell; a date begins at its midnight. Without a zone, as if in UTC.
+  [[nodiscard]] std::chrono::sys_seconds instant(time_cell const& cell,
+                                                 std::function<place()> const& where) const;
+  /// The zone, or UTC where no cell needs one.
+  [[nodiscard]] time_zone const& zone() const noexcept { return zone_; }
+
+ private:
+  void check(time_cell const& cell, std::function<place()> const& where) const;
+  bool stated_;
+  time_zone zone_;
+};
+
+/// Reads all files and hands over their batches. Adds to `rows` what was read, and broken rows as
+/// unparsable. Errors: io_error; usage_error.
+class row_reader {
+ public:
+  row_reader(request const& of, std::vector<role_wish> wishes);
+  void read(std::function<void(batch const&, column_plan const&)> const& use, row_counts& rows);
+  /// The roles of the first file, as "score=Q1".
+  [[nodiscard]] std::vector<std::string> const& mapping() const noexcept { return mapping_; }
+
+ private:
+  request const& of_;
+  std::vector<role_wish> wishes_;
+  std::vector<std::string> mapping_;
+};
+
+/// Fills `key` with the group of a row.
+void group_of(request const& of, batch const& rows, column_plan const& plan, std::size_t row,
+              calendar const& dates, cell_key& key);
+
+/// The names of a key's parts: those of --by, then "period".
+[[nodiscard]] std::vector<std::string> key_names(request const& of);
+
+/// A row of results for a key.
+[[nodiscard]] result_row row_for(request const& of, cell_key const& key);
+
+/// What was in force, for the result: mapping, groups, zone, level, method, bad rows.
+[[nodiscard]] std::vector<std::pair<std::string, policy_value>> policy_of(
+    request const& of, std::vector<std::string> const& mapping);
+
+/// --confidence and --method. Errors: usage_error for a method that is none.
+[[nodiscard]] reading reading_of(request const& of);
+
+}  // namespace cxm::cli

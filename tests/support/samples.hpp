@@ -1,0 +1,415 @@
+#pragma once
+// Rows of every metric, for the laws that all of them obey (laws.hpp) and for the golden files.
+// A new metric adds its sample here:
+//
+//   template <>
+//   struct sample<cxm::my_metric> {
+//     using row = …;                                     // one observation, any copyable type
+//     static constexpr std::size_t parameters = 2;       // how many empty() knows
+//     static cxm::my_metric empty(std::size_t which);    // no two of them merge
+//     static row random(generator& g);                   // answers, blanks, ties, nonsense
+//     static void push(cxm::my_metric& m, row const& r);
+//     static cxm::count_t seen(cxm::my_metric const& m); // rows pushed, as the metric tells it
+//     static row counted();                              // a row that counts and can be doubled
+//     static row left_out();                             // a row that is excluded
+//     static cxm::my_metric fixed();                     // the value of the golden file
+//   };
+
+#include "support/generator.hpp"
+
+#include <cxm/every_metric.hpp>
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cxm_test {
+
+template <class M>
+inline constexpr bool has_sample = false;
+
+template <class M>
+struct sample {
+  static_assert(has_sample<M>,
+                "a metric of cxm::every_metric has no sample: add `template <> struct sample<...>` "
+                "with its rows to tests/support/samples.hpp");
+};
+
+// ---- answers -----------------------------------------------------------------------------------
+
+/// An answer in one of the types that people have it in.
+struct answer_row {
+  enum class type { whole, real, single, optional, none } as = type::whole;
+  double x = 0;
+};
+
+/// Calls f with the answer in its type.
+template <class F>
+void as_answer(answer_row const& r, F const& f) {
+  switch (r.as) {
+    case answer_row::type::whole: return f(static_cast<std::int64_t>(r.x));
+    case answer_row::type::real: return f(r.x);
+    case answer_row::type::single: return f(static_cast<float>(r.x));
+    case answer_row::type::optional: return f(std::optional<double>{r.x});
+    case answer_row::type::none: return f(std::optional<int>{});
+  }
+}
+
+/// Mostly answers between low and high; also codes, blanks, fractions and nonsense.
+[[nodiscard]] inline answer_row random_answer(generator& g, int low, int high) {
+  using type = answer_row::type;
+  if (g.chance(5)) return {type::none, 0};
+  auto const as = g.pick({type::whole, type::real, type::single, type::optional});
+  auto const whole = static_cast<double>(g.between(low, high));
+  if (g.chance(75)) return {as, whole};
+  if (as == type::whole) return {as, g.pick({-1.0, 11.0, 99.0, 12.0, -7.0, 1e6, 9e18, -9e18})};
+  constexpr double huge = std::numeric_limits<double>::infinity();
+  return {as, g.pick({-1.0, 11.0, 99.0, whole + 0.5, -0.5, -0.0, 1e30, huge, -huge, std::nan("")})};
+}
+
+/// Weights of wildly different size, some of them zero, some missing.
+[[nodiscard]] inline double random_weight(generator& g) {
+  if (g.chance(5)) return std::nan("");
+  if (g.chance(5)) return 0;
+  if (g.chance(30)) return 1;
+  return std::ldexp(0.5 + 0.5 * g.real(), static_cast<int>(g.between(-40, 40)));
+}
+
+[[nodiscard]] inline answer_row answered(double x) { return {answer_row::type::real, x}; }
+inline constexpr answer_row blank{answer_row::type::none, 0};
+
+/// Rows of metrics that observe one answer.
+template <class M, class Scales>
+struct answer_sample {
+  using row = answer_row;
+  static constexpr std::size_t parameters = Scales::all.size();
+  static M empty(std::size_t which) { return M{Scales::all[which]}; }
+  static row random(generator& g) { return random_answer(g, 0, 10); }
+  static void push(M& m, row const& r) {
+    as_answer(r, [&](auto const& x) { m.push(x); });
+  }
+  static cxm::count_t seen(M const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return answered(5); }
+  static row left_out() { return blank; }
+  static M fixed() {
+    M m{Scales::all.back()};
+    for (double x : {1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 10.0, 99.0, 3.5, 1e9}) {
+      m.push(x);
+    }
+    m.push(std::nullopt);
+    return m;
+  }
+};
+
+/// Rows of metrics that observe one answer and its weight.
+template <class M, class Scales>
+struct weighted_sample {
+  struct row {
+    answer_row answer;
+    double weight = 1;
+  };
+  static constexpr std::size_t parameters = Scales::all.size();
+  static M empty(std::size_t which) { return M{Scales::all[which]}; }
+  static row random(generator& g) { return {random_answer(g, 0, 10), random_weight(g)}; }
+  static void push(M& m, row const& r) {
+    as_answer(r.answer, [&](auto const& x) { m.push(x, r.weight); });
+  }
+  static cxm::count_t seen(M const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {answered(5), 0}; }
+  static row left_out() { return {answered(5), std::nan("")}; }
+  static M fixed() {
+    M m{Scales::all.back()};
+    double weight = 0.1;
+    for (double x : {1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 7.0, 10.0, 99.0, 3.5}) {
+      m.push(x, weight);
+      weight *= 1.7;
+    }
+    m.push(std::optional<int>{}, 1.0);
+    m.push(5, std::optional<double>{});
+    return m;
+  }
+};
+
+struct nps_scales {
+  static constexpr std::array all{cxm::zero_to_ten, cxm::one_to_ten,
+                                  cxm::zero_to_ten.not_applicable({11, 99})};
+};
+struct rating_scales {
+  static constexpr std::array all{
+      cxm::one_to_five,
+      cxm::zero_to_ten.not_applicable({-1, 99}),
+      cxm::poor_fair_excellent.not_applicable({9}),
+      cxm::answer_scale{1, 7, cxm::direction::low_is_good},
+      cxm::answer_scale{4, 5},
+      cxm::answer_scale{-5, 5},
+      cxm::one_to_five.top({5}).not_applicable({-1, 99}),
+  };
+};
+struct ces_scales {
+  static constexpr std::array all{
+      cxm::one_to_seven,
+      cxm::answer_scale{2, 5},
+      cxm::answer_scale{1, 7, cxm::direction::low_is_good},
+      cxm::answer_scale{1, 5, cxm::direction::low_is_good}.not_applicable({99}),
+  };
+};
+
+template <>
+struct sample<cxm::nps> : answer_sample<cxm::nps, nps_scales> {};
+template <>
+struct sample<cxm::csat> : answer_sample<cxm::csat, rating_scales> {};
+template <>
+struct sample<cxm::ces> : answer_sample<cxm::ces, ces_scales> {};
+template <>
+struct sample<cxm::satisfaction> : answer_sample<cxm::satisfaction, rating_scales> {};
+template <>
+struct sample<cxm::weighted_nps> : weighted_sample<cxm::weighted_nps, nps_scales> {};
+template <>
+struct sample<cxm::weighted_csat> : weighted_sample<cxm::weighted_csat, rating_scales> {};
+template <>
+struct sample<cxm::weighted_ces> : weighted_sample<cxm::weighted_ces, ces_scales> {};
+template <>
+struct sample<cxm::weighted_satisfaction>
+    : weighted_sample<cxm::weighted_satisfaction, rating_scales> {};
+
+template <>
+struct sample<cxm::loyalty> {
+  using row = std::array<answer_row, 3>;
+  static constexpr std::size_t parameters = rating_scales::all.size();
+  static cxm::loyalty empty(std::size_t which) { return cxm::loyalty{rating_scales::all[which]}; }
+  static row random(generator& g) {
+    return {random_answer(g, 0, 10), random_answer(g, 3, 5), random_answer(g, 3, 5)};
+  }
+  static void push(cxm::loyalty& m, row const& r) {
+    as_answer(r[0], [&](auto const& stay) {
+      as_answer(r[1], [&](auto const& again) {
+        as_answer(r[2], [&](auto const& recommend) { m.push(stay, again, recommend); });
+      });
+    });
+  }
+  static cxm::count_t seen(cxm::loyalty const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {answered(5), answered(5), answered(5)}; }
+  static row left_out() { return {blank, answered(5), answered(5)}; }
+  static cxm::loyalty fixed() {
+    cxm::loyalty m{rating_scales::all.back()};
+    for (row const& r : {counted(), left_out(), row{answered(5), answered(4), answered(3)},
+                         row{answered(5), answered(99), blank}}) {
+      push(m, r);
+    }
+    return m;
+  }
+};
+
+// ---- flags and orders --------------------------------------------------------------------------
+
+template <>
+struct sample<cxm::flagged_share> {
+  using row = std::optional<bool>;
+  static constexpr std::size_t parameters = 1;
+  static cxm::flagged_share empty(std::size_t) { return {}; }
+  static row random(generator& g) {
+    return g.chance(10) ? std::nullopt : std::optional{g.chance(30)};
+  }
+  static void push(cxm::flagged_share& m, row const& r) { m.push(r); }
+  static cxm::count_t seen(cxm::flagged_share const& m) {
+    return m.count() + m.excluded().total();
+  }
+  static row counted() { return true; }
+  static row left_out() { return std::nullopt; }
+  static cxm::flagged_share fixed() {
+    cxm::flagged_share m;
+    for (row const& r : {counted(), left_out(), row{false}, row{false}}) push(m, r);
+    return m;
+  }
+};
+
+struct currencies {
+  static constexpr std::array all{cxm::currency{"EUR"}, cxm::currency{"JPY"}, cxm::currency{}};
+};
+
+template <>
+struct sample<cxm::ltv> {
+  struct row {
+    std::string customer;
+    std::optional<std::int64_t> cents;
+  };
+  static constexpr std::size_t parameters = currencies::all.size();
+  static cxm::ltv empty(std::size_t which) { return cxm::ltv{currencies::all[which]}; }
+  static row random(generator& g) {
+    auto customer = "c-" + std::to_string(g.below(9));
+    if (g.chance(5)) return {std::move(customer), std::nullopt};
+    return {std::move(customer), g.between(-1000, 1'000'000'000'000)};
+  }
+  static void push(cxm::ltv& m, row const& r) { m.push(r.customer, r.cents); }
+  static cxm::count_t seen(cxm::ltv const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {"c-1", 0}; }
+  static row left_out() { return {"c-1", std::nullopt}; }
+  static cxm::ltv fixed() {
+    cxm::ltv m{currencies::all.front()};
+    for (row const& r :
+         {row{"c-2", 1999}, row{"c-1", 500}, row{"c-2", -1999}, row{"Łódź", 123456}, left_out()}) {
+      push(m, r);
+    }
+    m.exclude(cxm::reason::unparsable);
+    return m;
+  }
+};
+
+// ---- subscriptions -----------------------------------------------------------------------------
+
+template <>
+struct sample<cxm::subscription_ledger<>> {
+  using ledger = cxm::subscription_ledger<>;
+  struct row {
+    enum class type { change, spell, unusable } as = type::change;
+    std::string customer;
+    std::string subscription;
+    std::chrono::sys_seconds at{};
+    std::optional<std::chrono::sys_seconds> end{};
+    std::optional<std::int64_t> mrr{};
+  };
+  static constexpr std::size_t parameters = currencies::all.size();
+  static ledger empty(std::size_t which) { return ledger{currencies::all[which]}; }
+  static row random(generator& g) {
+    using type = row::type;
+    std::chrono::sys_seconds const start{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+    row r;
+    r.as = g.pick({type::change, type::change, type::spell, type::spell});
+    if (g.chance(3)) r.as = type::unusable;
+    r.customer = "c-" + std::to_string(g.below(6));
+    r.subscription = "s-" + std::to_string(g.below(9));
+    r.at = start + std::chrono::hours{12 * g.between(0, 9)};
+    if (g.chance(60)) r.end = r.at + std::chrono::hours{12 * g.between(-1, 9)};
+    if (g.chance(70)) r.mrr = g.pick<std::int64_t>({0, 0, 1000, 2500, 9900, -1});
+    return r;
+  }
+  static void push(ledger& m, row const& r) {
+    switch (r.as) {
+      case row::type::change:
+        return m.push(r.customer, r.subscription, r.at, r.mrr ? *r.mrr : std::int64_t{0});
+      case row::type::spell: return m.push(r.customer, r.at, r.end, r.mrr);
+      case row::type::unusable: return m.exclude(cxm::reason::unparsable);
+    }
+  }
+  static cxm::count_t seen(ledger const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {row::type::change, "c-1", "s-1", {}, {}, 1000}; }
+  static row left_out() { return {row::type::unusable, {}, {}, {}, {}, {}}; }
+  static ledger fixed() {
+    ledger m{currencies::all.front()};
+    generator g{20260101};
+    for (int i = 0; i < 12; ++i) push(m, random(g));
+    return m;
+  }
+};
+
+// ---- ways to compose ---------------------------------------------------------------------------
+
+/// Keys among which are an empty one, one too long for a short string's own buffer, one of more
+/// than bytes of ASCII, and one with a zero byte.
+[[nodiscard]] inline std::string random_key(generator& g) {
+  using namespace std::string_literals;
+  return g.pick({""s, "basic"s, "plan-7"s, "a key that is longer than a short string's buffer"s,
+                 "größer"s, "a\0b"s});
+}
+
+template <>
+struct sample<cxm::grouped<std::string, cxm::nps>> {
+  using groups = cxm::grouped<std::string, cxm::nps>;
+  struct row {
+    std::string key;
+    answer_row answer;
+  };
+  static constexpr std::size_t parameters = nps_scales::all.size();
+  static groups empty(std::size_t which) { return groups{cxm::nps{nps_scales::all[which]}}; }
+  static row random(generator& g) { return {random_key(g), random_answer(g, 0, 10)}; }
+  static void push(groups& m, row const& r) {
+    as_answer(r.answer, [&](auto const& x) { m.push(std::string_view{r.key}, x); });
+  }
+  static cxm::count_t seen(groups const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {"basic", answered(5)}; }
+  static row left_out() { return {"basic", blank}; }
+  static groups fixed() {
+    groups m = empty(2);
+    for (row const& r : {row{"pro", answered(9)}, counted(), left_out(), row{"", answered(10)},
+                         row{"pro", answered(99)}, row{"größer", answered(7)}}) {
+      push(m, r);
+    }
+    return m;
+  }
+};
+
+template <>
+struct sample<cxm::bundle<cxm::nps, cxm::csat>> {
+  using both = cxm::bundle<cxm::nps, cxm::csat>;
+  using row = std::array<answer_row, 2>;
+  static constexpr std::size_t parameters = nps_scales::all.size();
+  static both empty(std::size_t which) {
+    return both{cxm::nps{nps_scales::all[which]}, cxm::csat{rating_scales::all[which]}};
+  }
+  static row random(generator& g) { return {random_answer(g, 0, 10), random_answer(g, 1, 5)}; }
+  static void push(both& m, row const& r) {
+    as_answer(r[0], [&](auto const& likelihood) {
+      as_answer(r[1], [&](auto const& satisfied) { m.push(likelihood, satisfied); });
+    });
+  }
+  /// Each member has seen every row.
+  static cxm::count_t seen(both const& m) {
+    auto const first = sample<cxm::nps>::seen(m.get<cxm::nps>());
+    auto const second = sample<cxm::csat>::seen(m.get<cxm::csat>());
+    return first == second ? first : 0;
+  }
+  static row counted() { return {answered(5), answered(5)}; }
+  static row left_out() { return {blank, blank}; }
+  static both fixed() {
+    both m = empty(2);
+    for (row const& r : {counted(), left_out(), row{answered(9), answered(3)},
+                         row{answered(11), answered(9)}, row{answered(10), answered(4)}}) {
+      push(m, r);
+    }
+    return m;
+  }
+};
+
+template <>
+struct sample<cxm::one_per<std::string, cxm::keep::latest, cxm::nps>> {
+  using votes = cxm::one_per<std::string, cxm::keep::latest, cxm::nps>;
+  struct row {
+    std::string key;
+    std::chrono::sys_time<std::chrono::milliseconds> at;
+    answer_row answer;
+  };
+  static constexpr std::size_t parameters = nps_scales::all.size();
+  static votes empty(std::size_t which) { return votes{cxm::nps{nps_scales::all[which]}}; }
+  static row random(generator& g) {
+    std::chrono::sys_time<std::chrono::milliseconds> const at{
+        std::chrono::milliseconds{g.between(-3, 3)}};
+    return {random_key(g), at, random_answer(g, 0, 10)};
+  }
+  static void push(votes& m, row const& r) {
+    as_answer(r.answer, [&](auto const& x) { m.push(r.key, r.at, x); });
+  }
+  static cxm::count_t seen(votes const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {"c-1", {}, answered(5)}; }
+  static row left_out() { return {"c-1", {}, blank}; }
+  static votes fixed() {
+    votes m = empty(2);
+    auto const at = [](int ms) {
+      return std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{ms}};
+    };
+    for (row const& r : {counted(), left_out(), row{"c-1", at(2), answered(9)},
+                         row{"c-1", at(2), answered(10)}, row{"größer", at(-1), answered(7)}}) {
+      push(m, r);
+    }
+    return m;
+  }
+};
+
+}  // namespace cxm_test
