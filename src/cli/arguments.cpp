@@ -121,7 +121,7 @@ struct words {
                                     currency, output, colour = "auto", until;
   double confidence = 0.95;
   std::optional<double> margin, churn_rate, acquisition_cost;
-  bool decimal_comma = false, reverse_own = false;
+  bool decimal_comma = false, reverse_own = false, minor_units = false;
   unsigned header_rows = 1;
 };
 
@@ -155,6 +155,7 @@ void add_options(CLI::App& app, words& w, std::string const& command) {
   }
   if (command == "ltv" || command == "churn" || command == "report") {
     app.add_option("--currency", w.currency, "currency of amounts, such as EUR");
+    app.add_flag("--minor-units", w.minor_units, "amounts are in cents: 1177 is 11.77");
   }
   if (command == "ltv") {
     app.add_option("--margin", w.margin, "margin as a share of revenue, for lifetime value");
@@ -268,6 +269,7 @@ void add_options(CLI::App& app, words& w, std::string const& command) {
   if (w.decimal_comma) r.input.csv.decimal = ',';
   r.date_format = w.date_format;
   r.currency_code = w.currency;
+  r.minor_units = w.minor_units;
   r.margin = w.margin;
   r.churn_rate = w.churn_rate;
   r.acquisition_cost = w.acquisition_cost;

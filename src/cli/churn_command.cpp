@@ -53,6 +53,7 @@ namespace {
   reading const how = reading_of(of);
   result_row all;
   all.metrics.push_back(figures_of(groups.total(), "churn", how));
+  all.metrics.back().title = "churn";
   if (key_names(of).empty()) {
     results.results.push_back(std::move(all));
     return results;
@@ -61,6 +62,7 @@ namespace {
   for (auto const& [group, share] : groups.rows()) {
     result_row row = row_for(of, group);
     row.metrics.push_back(figures_of(share, "churn", how));
+    row.metrics.back().title = "churn";
     results.results.push_back(std::move(row));
   }
   return results;
@@ -193,13 +195,14 @@ class ledger_rows {
     result_row row;
     row.key.emplace_back("period", part.label);
     row.metrics.push_back(figures_of(churn{part}, "churn", how));
-    row.metrics.back().title = "churn";
     if (rows.has_money()) {
       row.metrics.push_back(figures_of(mrr{part}, "mrr", how));
-      row.metrics.back().title = "MRR";
     }
     results.results.push_back(std::move(row));
   }
+  results.in_tables = {
+      "start",          "churned",   "events_over_start", "average",   "mid_period",
+      "start_plus_new", "daily_sum", "exposure",          "net_churn", "nrr"};
   return results;
 }
 

@@ -86,7 +86,8 @@ column column_plan::as_column(std::string const& name, cell_type type) const {
   c.name = name;
   c.type = type;
   c.missing = of_->missing;
-  if (type == cell_type::amount) c.decimals = currency_of(*of_).decimals();
+  if (type == cell_type::amount && !of_->minor_units) c.decimals = currency_of(*of_).decimals();
+  if (type == cell_type::amount && of_->minor_units) c.decimals = 0;
   if (type == cell_type::time) c.date_format = of_->date_format;
   return c;
 }

@@ -22,11 +22,22 @@ using namespace cxm;
   return {cli::run_survey(of, of.command, "score")};
 }
 
+/// The file that a section of a report of several files is about.
+[[nodiscard]] std::string heading_of(result_set const& part) {
+  for (auto const& [name, value] : part.policy) {
+    auto const* const files = std::get_if<std::vector<std::string>>(&value);
+    if (name == "files" && files != nullptr) return fmt::format("{}\n", fmt::join(*files, ", "));
+  }
+  return {};
+}
+
 [[nodiscard]] std::string rendered(cli::request const& of, std::vector<result_set> const& results) {
   if (of.format == cli::output_format::json && of.command == "report") return as_json(results);
   std::string text;
   for (result_set const& part : results) {
     if (!text.empty()) text += '\n';
+    bool const for_people = of.format == cli::output_format::table;
+    if (of.files.size() > 1 && of.command == "report" && for_people) text += heading_of(part);
     switch (of.format) {
       case cli::output_format::table: text += as_table(part, cli::wants_colour(of)); break;
       case cli::output_format::json: text += as_json(part); break;

@@ -12,31 +12,31 @@
 namespace cxm::cli {
 
 namespace {
-[[noreturn]] void fail(std::string const& name, int error) {
+[[noreturn]] void fail(std::string const& name, int error, std::string const& hint) {
   throw io_error({name, 0, 0},
-                 std::string{"the result could not be written: "} + std::strerror(error),
-                 "nothing was left half-written there; free some space or name another --output");
+                 std::string{"the result could not be written: "} + std::strerror(error), hint);
 }
 
-void write_all(std::FILE* to, std::string const& name, std::string const& text) {
+void write_all(std::FILE* to, std::string const& name, std::string const& text,
+               std::string const& hint) {
   bool const written = std::fwrite(text.data(), 1, text.size(), to) == text.size();
-  if (!written || std::fflush(to) != 0) fail(name, errno);
+  if (!written || std::fflush(to) != 0) fail(name, errno, hint);
 }
 }  // namespace
 
 void write_output(request const& of, std::string const& text) {
   if (of.output.empty()) {
-    write_all(stdout, "<stdout>", text);
+    write_all(stdout, "<stdout>", text, "--output FILE appears whole or not at all");
     return;
   }
-  // A device or a pipe has no half-written state to guard, and must not be replaced by a file.
+  std::string const hint = "nothing was written there; free some space or name another --output";
   std::string const beside = of.output + ".part-" + std::to_string(::getpid());
   std::FILE* const file = std::fopen(beside.c_str(), "wb");
-  if (file == nullptr) fail(of.output, errno);
+  if (file == nullptr) fail(of.output, errno, hint);
   try {
-    write_all(file, of.output, text);
+    write_all(file, of.output, text, hint);
     bool const synced = ::fsync(::fileno(file)) == 0;
-    if (!synced) fail(of.output, errno);
+    if (!synced) fail(of.output, errno, hint);
   } catch (...) {
     std::fclose(file);
     std::remove(beside.c_str());
@@ -46,7 +46,7 @@ void write_output(request const& of, std::string const& text) {
   if (!closed || std::rename(beside.c_str(), of.output.c_str()) != 0) {
     int const error = errno;
     std::remove(beside.c_str());
-    fail(of.output, error);
+    fail(of.output, error, hint);
   }
 }
 

@@ -27,7 +27,8 @@ constexpr metric_role survey_roles[] = {
   for (auto const& [role, name] : of.map) {
     if (has_column(header, name)) roles.emplace(role, name);
   }
-  for (char const* role : {"nps", "csat", "ces", "satisfaction", "flag", "customer", "amount"}) {
+  for (char const* role : {"nps", "csat", "ces", "satisfaction", "flag", "customer", "amount",
+                           "start", "end", "mrr"}) {
     if (of.map.count(role) > 0) continue;
     std::vector<std::string> found;
     for (auto const& name : header) {
@@ -77,6 +78,12 @@ std::vector<result_set> run_report(request const& of) {
       request flagged = with({"flag", "time"});
       flagged.weight.reset();
       sections.push_back(run_churn(flagged));
+    }
+    if (roles.count("customer") > 0 && roles.count("start") > 0 && roles.count("end") > 0) {
+      request ledger = with({"customer", "start", "end", "mrr"});
+      ledger.by.clear();
+      ledger.weight.reset();
+      sections.push_back(run_churn(ledger));
     }
     if (roles.count("amount") > 0 && roles.count("customer") > 0) {
       sections.push_back(run_ltv(with({"customer", "amount", "time"})));

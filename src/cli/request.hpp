@@ -56,6 +56,7 @@ struct request {
   table_options input;
   std::string date_format;
   std::string currency_code;
+  bool minor_units = false;  ///< amounts are in cents, not in units of the currency
   std::optional<double> margin;
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;

@@ -51,7 +51,8 @@ bool skip_byte_order_mark(source& from) {
     if (!start.starts_with(known.bytes)) continue;
     std::string hint{known.hint};
     if (std::size_t const at = hint.find('$'); at != std::string::npos) {
-      hint.replace(at, 1, as_argument(from.name()));
+      std::string const& name = from.name();
+      hint.replace(at, 1, name.starts_with('<') ? std::string{"FILE"} : as_argument(name));
     }
     throw io_error({.file = from.name()}, std::string{known.what}, hint);
   }

@@ -117,7 +117,7 @@ bool json_splitter::pass_member(std::string_view text, std::size_t& at, bool at_
         throw json_break{.at = at,
                          .message = "a second array of objects: " +
                                     quoted_text(text.substr(at + 1, name_end - at - 2)),
-                         .hint = "keep the one that holds the rows: jq .name"};
+                         .hint = "jq .NAME keeps the one that holds the rows"};
       }
       found_ = true;
       phase_ = phase::first_row;

@@ -1,5 +1,7 @@
 #include "flat_fields.hpp"
 
+#include "people.hpp"
+
 #include <string>
 
 namespace cxm::inline v0::detail {
@@ -14,10 +16,8 @@ std::vector<flat_field> flat_fields(metric_figures const& metric) {
       continue;
     }
     fields.push_back({name, f.value});
-    bool const asked_for =
-        f.range.level == f.range.level;  // NaN: this figure has no interval at all
     std::string const prefix = headline ? "" : name + "_";
-    if (asked_for) {
+    if (has_interval(f)) {
       fields.push_back({prefix + "lower", f.range.lower});
       fields.push_back({prefix + "upper", f.range.upper});
       if (headline) fields.push_back({"confidence", f.range.level});

@@ -38,8 +38,7 @@ void add_line(std::string& out, std::vector<std::string> const& cells) {
 
 std::string as_markdown(result_set const& results) {
   std::string out;
-  bool const grouped = results.total.has_value();
-  if (grouped) {
+  if (detail::is_grouped(results)) {
     auto const table = detail::group_table(results);
     add_line(out, table.header);
     out += '|';

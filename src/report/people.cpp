@@ -18,8 +18,21 @@ std::string with_separators(count_t n) {
 }
 
 std::string shown_value(figure const& f) {
-  return f.unit == unit::count ? with_separators(f.count) : shown(f);
+  if (f.unit == unit::count) return with_separators(f.count);
+  std::string text = shown(f);
+  // Money runs to millions: separators into its whole part.
+  auto const point = text.find('.');
+  std::size_t const end = point == std::string::npos ? text.size() : point;
+  std::size_t const begin = text.find_first_of("0123456789");
+  if (f.unit != unit::money || begin == std::string::npos) return text;
+  for (std::size_t i = end; i > begin + 3;) {
+    i -= 3;
+    text.insert(i, ",");
+  }
+  return text;
 }
+
+bool has_interval(figure const& f) { return f.range.level == f.range.level; }
 
 std::string spaced(std::string_view name) {
   std::string out{name};
@@ -52,56 +65,56 @@ std::size_t display_width(std::string_view text) {
 }
 
 namespace {
-void add_cells(result_row const& row, std::vector<std::string>& cells) {
-  for (metric_figures const& m : row.metrics) {
-    bool headline = true;
-    for (figure const& f : m.figures) {
-      if (headline) {
-        cells.push_back(shown_value(f));
-        cells.push_back(shown(f.range, f.unit));
-      } else if (f.unit == unit::count) {
-        cells.push_back(shown_value(f));
-      }
-      headline = false;
-    }
-  }
+/// Whether a figure that is not the headline has a column of its own.
+[[nodiscard]] bool in_table(figure const& f, std::vector<std::string> const& named) {
+  if (named.empty()) return f.unit == unit::count;
+  return std::find(named.begin(), named.end(), f.name) != named.end();
 }
 }  // namespace
+
+bool is_grouped(result_set const& results) {
+  return results.total || (!results.results.empty() && !results.results.front().key.empty());
+}
 
 text_table group_table(result_set const& results) {
   text_table table;
   if (results.results.empty() && !results.total) return table;
   result_row const& shape = results.results.empty() ? *results.total : results.results.front();
-  for (auto const& [name, value] : shape.key) {
-    table.header.push_back(name);
-    table.numeric.push_back(false);
-  }
+  auto const add_column = [&](std::string header, bool number) {
+    table.header.push_back(std::move(header));
+    table.numeric.push_back(number);
+  };
+  for (auto const& [name, value] : shape.key) add_column(name, false);
   for (metric_figures const& m : shape.metrics) {
-    bool headline = true;
     for (figure const& f : m.figures) {
-      if (headline) {
-        std::string const what = spaced(f.name);
-        bool const same = shape.metrics.size() > 1 || what == "score";
-        table.header.push_back(same ? m.title : what);
-        table.header.push_back("interval");
-        table.numeric.insert(table.numeric.end(), {true, true});
-      } else if (f.unit == unit::count) {
-        table.header.push_back(f.name == "count" ? "n" : spaced(f.name));
-        table.numeric.push_back(true);
+      if (&f == &m.figures.front()) {
+        bool const plain = f.name == "score" || m.metric == f.name;
+        add_column(plain                      ? m.title
+                   : shape.metrics.size() > 1 ? m.title + " " + spaced(f.name)
+                                              : spaced(f.name),
+                   true);
+        if (has_interval(f)) add_column("interval", true);
+      } else if (in_table(f, results.in_tables)) {
+        add_column(f.name == "count" ? "n" : spaced(f.name), true);
       }
-      headline = false;
     }
   }
-  auto const add = [&](result_row const& row, bool total) {
+  auto const add_row = [&](result_row const& row, bool total) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < shape.key.size(); ++i) {
       cells.push_back(total ? (i == 0 ? "All" : "") : shown_key(row.key[i].second));
     }
-    add_cells(row, cells);
+    for (metric_figures const& m : row.metrics) {
+      for (figure const& f : m.figures) {
+        bool const headline = &f == &m.figures.front();
+        if (headline || in_table(f, results.in_tables)) cells.push_back(shown_value(f));
+        if (headline && has_interval(f)) cells.push_back(shown(f.range, f.unit));
+      }
+    }
     table.rows.push_back(std::move(cells));
   };
-  if (results.total) add(*results.total, true);
-  for (result_row const& row : results.results) add(row, false);
+  if (results.total) add_row(*results.total, true);
+  for (result_row const& row : results.results) add_row(row, false);
   return table;
 }
 

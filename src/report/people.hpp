@@ -14,6 +14,8 @@ namespace cxm::inline v0::detail {
 [[nodiscard]] std::string with_separators(count_t n);
 /// "+31", "78.4 %", "EUR 38.12", "2,650", "n/a".
 [[nodiscard]] std::string shown_value(figure const& f);
+/// Whether a figure comes with an interval, even one that is undefined for these data.
+[[nodiscard]] bool has_interval(figure const& f);
 /// "revenue per customer" for revenue_per_customer.
 [[nodiscard]] std::string spaced(std::string_view name);
 /// What is shown for a group: its key values, "(none)" for a missing one.
@@ -29,6 +31,8 @@ struct text_table {
   std::vector<bool> numeric;
   std::vector<std::vector<std::string>> rows;
 };
+/// Whether the results are of groups, which are shown as one table.
+[[nodiscard]] bool is_grouped(result_set const& results);
 /// One line for each group of `results`, the total first: headline and interval of each metric, then
 /// its counts.
 [[nodiscard]] text_table group_table(result_set const& results);

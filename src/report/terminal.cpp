@@ -49,44 +49,44 @@ namespace {
   return out;
 }
 
+/// "NPS  +31  [+28, +34]  95 %, score"
+[[nodiscard]] std::string headline(metric_figures const& m, bool colour) {
+  figure const& f = m.figures.front();
+  std::string const what = f.name == "score" ? m.title : m.title + " " + detail::spaced(f.name);
+  std::string out = bold(what + "  " + detail::shown_value(f), colour);
+  if (f.range.defined()) {
+    out +=
+        fmt::format("  {}  {} %, {}", shown(f.range, f.unit),
+                    round_half_away(100 * f.range.level, 3), detail::spaced(name(f.range.method)));
+  }
+  return out;
+}
+
 [[nodiscard]] std::string lines_of(metric_figures const& m, bool colour) {
   detail::text_table table{{"", "", ""}, {false, true, true}, {}};
-  std::string out;
   std::string notes;
-  bool headline = true;
   for (figure const& f : m.figures) {
-    if (headline) {
-      std::string const what = f.name == "score" ? m.title : m.title + " " + detail::spaced(f.name);
-      out += bold(fmt::format("{}  {}", what, detail::shown_value(f)), colour);
-      if (f.range.defined()) {
-        out += fmt::format("  {}  {} %, {}", shown(f.range, f.unit),
-                           round_half_away(100 * f.range.level, 3),
-                           detail::spaced(name(f.range.method)));
-      }
-      out += '\n';
-    } else {
+    if (&f != &m.figures.front()) {
       table.rows.push_back({"  " + detail::spaced(f.name == "count" ? "n" : f.name),
                             detail::shown_value(f), shown(f.range, f.unit)});
     }
     if (!f.note.empty()) notes += fmt::format("  {}: {}\n", detail::spaced(f.name), f.note);
-    headline = false;
   }
   std::string const all = lines_of(table, false);
-  return out + all.substr(all.find('\n') + 1) + notes;
+  return headline(m, colour) + '\n' + all.substr(all.find('\n') + 1) + notes;
 }
 }  // namespace
 
 std::string as_table(result_set const& results, bool colour) {
   std::string out;
-  if (results.total) {
-    for (metric_figures const& m : results.total->metrics) {
-      figure const& f = m.figures.front();
-      std::string const what = f.name == "score" ? m.title : m.title + " " + detail::spaced(f.name);
-      out += bold(fmt::format("{}  {}", what, detail::shown_value(f)), colour);
-      if (f.range.defined()) out += "  " + shown(f.range, f.unit);
+  if (detail::is_grouped(results)) {
+    if (results.total) {
+      for (metric_figures const& m : results.total->metrics) {
+        out += headline(m, colour) + '\n';
+      }
       out += '\n';
     }
-    out += '\n' + lines_of(detail::group_table(results), colour);
+    out += lines_of(detail::group_table(results), colour);
   } else {
     for (result_row const& row : results.results) {
       for (metric_figures const& m : row.metrics) {

@@ -22,7 +22,7 @@ struct batch_data;
 /// order in which they were asked for. Reuse one batch for a whole file: its memory is kept.
 ///
 /// Spans and texts live until the batch is filled again, moved into or destroyed. Where valid()
-/// says no, the value is NaN, 0 or an empty text.
+/// says no, the value is NaN, 0 or an empty text. A batch that was moved from can only be assigned to.
 ///
 /// Errors: std::invalid_argument for a column or a row that is not there, or a column of another
 /// type.

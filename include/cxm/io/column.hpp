@@ -8,17 +8,16 @@
 
 namespace cxm::inline v0 {
 
-/// | type   | value            | what a cell may hold |
-/// |--------|------------------|--------------------------------------------------------------------|
-/// | text   | std::string_view | anything, in UTF-8; blanks around it are kept | | number | double
-/// | one decimal number: `8`, `-2.5`, `1e3`; no thousands separators,    | |        | | no inf, nan
-/// or hexadecimal                                          | | answer | double           | a
-/// number, or a label that begins with one whole number:             | |        | | `10 - Extremely
-/// likely`, `0 = not at all`, `9 (very likely)`.       | |        |                  | A range, a
-/// fraction or a date (`10-12`, `1/10`) is not an answer    | | amount | std::int64_t     | money
-/// in minor units, read exactly: `11.7` is 1170 with 2 decimals  | | time   | time_cell        | a
-/// point in time or a day; see time_cell                             | | flag   | std::uint8_t |
-/// yes no true false y n t f 1 0, in any case                          |
+/// How the cells of a column are read, and the type of their values.
+///
+/// - text: std::string_view in UTF-8. Anything; blanks around it are kept.
+/// - number: double. One decimal number such as `8`, `-2.5` or `1e3`; no thousands separators, and
+///   no inf, nan or hexadecimal.
+/// - answer: double. A number, or a label that begins with one whole number: `0 = not at all`,
+///   `10 - Extremely likely`, `9 (very likely)`. A range, a share or a date is not an answer.
+/// - amount: std::int64_t, money in minor units, read exactly: `11.7` is 1170 with 2 decimals.
+/// - time: time_cell, a point in time or a day.
+/// - flag: std::uint8_t, 1 for yes true y t 1 and 0 for no false n f 0, in any case.
 ///
 /// Blanks around a cell that is not text are ignored. An empty or blank cell is missing, whatever
 /// its type.
@@ -55,11 +54,15 @@ struct column {
   int decimals = 2;
   /// time: how a cell is written, if not in ISO 8601.
   ///
-  /// %Y year in four digits · %y in two (69–99 are 19xx, 00–68 are 20xx) · %m month · %d day · %b
-  /// month in English, short or whole · %H hour 0–23 · %I hour 1–12 with %p AM or PM · %M minute ·
-  /// %S second, with a fraction if there is one · %z offset, Z, UTC or GMT, also `GMT+3` · %s Unix
-  /// seconds, alone ·
-  /// %% a percent sign. A blank stands for one or more blanks; anything else for itself.
+  /// - `%Y` year in four digits; `%y` in two: 69–99 are 19xx, 00–68 are 20xx
+  /// - `%m` month; `%b` its English name, short or whole; `%d` day
+  /// - `%H` hour 0–23; `%I` hour 1–12 with `%p` AM or PM; `%M` minute
+  /// - `%S` second, with a fraction if there is one
+  /// - `%z` offset, Z, UTC or GMT, also `GMT+3`
+  /// - `%s` Unix seconds, alone
+  /// - `%%` a percent sign
+  ///
+  /// A blank stands for one or more blanks; anything else for itself.
   std::string date_format{};
 };
 

@@ -37,12 +37,13 @@ struct csv_format {
 /// value there is `""`. A byte order mark is skipped. A quote opens a quoted field only as its
 /// first byte, in `1,5" screen,9` it is text. The last line needs no end.
 ///
-/// A bad row: fields more or fewer than the header has; text after a closing quote; a NUL byte.
-/// Under on_bad_row::count a row whose quotes are broken costs its first line, and reading goes on
-/// at the next one, so that a stray quote does not swallow the rest of the file. Always an error:
-/// no header, a column that is not there or not unique, UTF-16, compressed input and workbooks, a
-/// record of more than 64 MiB, more than 65,536 columns. Text is checked to be UTF-8 in the header
-/// and in the cells that are asked for.
+/// A bad row: fields more or fewer than the header has, text after a closing quote, a NUL byte, more
+/// than 64 MiB. Under on_bad_row::count a row whose quotes are broken, or that does not end, costs its
+/// first line, and reading goes on at the next one: a stray quote does not swallow what follows.
+///
+/// Always an error: no header; a column that is not there or not unique; UTF-16, compressed input
+/// and workbooks; a line of more than 64 MiB; more than 65,536 columns. Text is checked to be UTF-8
+/// in the header and in the cells that are asked for.
 class csv_reader final : public table_reader {
  public:
   /// Reads the header. Errors: io_error; std::invalid_argument for a format or a column that

@@ -12,6 +12,7 @@ namespace cxm::inline v0 {
 
 enum class table_kind : std::uint8_t { csv, json };
 
+/// What is known of a table before it is opened; all of it can be left to be found out.
 struct table_options {
   /// Not given: by the name, .csv .tsv .tab .txt or .json .jsonl .ndjson; otherwise by the first
   /// bytes, since JSON begins with { or [ and a second bracket, a quote or the end of it.
@@ -21,7 +22,7 @@ struct table_options {
   on_bad_row bad = on_bad_row::fail;
 };
 
-/// Errors: those of the reader.
+/// Opens a csv_reader or a json_reader. Errors: those of the reader.
 [[nodiscard]] std::unique_ptr<table_reader> open_table(source from, table_options options,
                                                        std::vector<column> columns);
 [[nodiscard]] std::unique_ptr<table_reader> open_table(source from, table_options options,

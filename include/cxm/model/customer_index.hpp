@@ -16,8 +16,8 @@ namespace cxm::inline v0 {
 /// visit before the first purchase counts for the customer that the visitor became.
 ///
 /// Where an identifier is in several rows, the first of them is taken (`check` reports the others).
-/// Shape: 4 bytes an identifier. Valid until the dataset changes. Complexity: O(customers) to make,
-/// O(1) a look-up by number.
+/// Shape: 4 bytes an identifier. Valid until the dataset changes.
+/// Complexity: O(customers) to make, O(1) a look-up by number.
 class customer_index {
  public:
   explicit customer_index(dataset const& data)

@@ -167,9 +167,9 @@ inline constexpr detail::field_projection<Member> field{};
 /// Shape: about 100 bytes a survey response, and its own texts; as a struct it takes over 400, and its
 ///   longer texts are allocated one by one.
 /// Merge: append() adds the other's rows behind these; identifiers are renumbered.
-/// Errors: std::length_error beyond 2^32 − 2 different texts in a column. A push_back or append
-/// that throws leaves the dataset as it was. Complexity: push_back O(fields), append O(rows of the
-/// other), field access O(1).
+/// Errors: std::length_error beyond 2^32 − 2 different texts in a column. A push_back or append that
+///   throws leaves the dataset as it was.
+/// Complexity: push_back O(fields), append O(rows of the other), field access O(1).
 class dataset {
  public:
   template <described_row Row>
@@ -223,7 +223,7 @@ class dataset {
                                    ids_.touchpoints.append(other.ids_.touchpoints)};
     auto const before =
         std::apply([](auto const&... t) { return std::tuple{t.size()...}; }, tables_);
-    auto constexpr places = std::make_index_sequence<std::tuple_size_v<all_tables>>{};
+    constexpr auto places = std::make_index_sequence<std::tuple_size_v<all_tables>>{};
     try {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         (std::get<I>(tables_).append(std::get<I>(other.tables_), here), ...);

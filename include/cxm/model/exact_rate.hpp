@@ -112,7 +112,8 @@ struct decimal_digits {
 ///
 /// Exchange rates and shares of a month are decimals and fractions that binary floating point can't
 /// hold (0.1, 52/12): kept as a fraction, an amount times a rate is rounded once, and the inverse
-/// of a rate is exact. Input: numerator and denominator of 64 bits; the denominator isn't 0.
+/// of a rate is exact.
+/// Input: numerator and denominator of 64 bits; the denominator isn't 0.
 /// Errors: std::invalid_argument for a denominator of 0; std::overflow_error when a product or an
 /// inverse needs more than 64 bits.
 class exact_rate {

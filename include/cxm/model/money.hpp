@@ -20,10 +20,10 @@ namespace cxm::inline v0 {
 /// An amount in one currency. Every operation is exact or rounds once, half away from zero, to a
 /// whole minor unit; nothing wraps, nothing crosses a currency.
 ///
-/// Input: minor units of 64 bits (1177 is 11.77 EUR, 1177 JPY, 1.177 KWD). There is no way in from
-/// a double: 0.1 isn't a double, so parse the decimal text or count the minor units. Errors:
-/// std::invalid_argument where two currencies meet in a sum, a difference or an order (`==` between
-/// currencies is false); std::overflow_error beyond 64 bits. Neither operand has changed.
+/// Input: minor units of 64 bits (1177 is 11.77 EUR, 1177 JPY, 1.177 KWD). There is no way in from a
+///   double: 0.1 isn't a double, so parse the decimal text or count the minor units.
+/// Errors: std::invalid_argument where two currencies meet in a sum, a difference or an order (`==`
+///   between currencies is false); std::overflow_error beyond 64 bits. Neither operand has changed.
 class money {
  public:
   constexpr money() = default;

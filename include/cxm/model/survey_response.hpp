@@ -38,7 +38,7 @@ template <>
 inline constexpr std::array<std::string_view, 3> enum_names<response_source>{"customer", "employee",
                                                                              "mystery_shopper"};
 
-/// How far an invitation got. Each value from `delivered` on includes the ones before it.
+/// How far an invitation got; from `invited` on, each value is further than the one before.
 enum class response_progress : std::uint8_t {
   suppressed,  ///< chosen, and held back by a contact rule
   bounced,     ///< sent, never arrived

@@ -52,6 +52,7 @@ struct churn_rate {
 class churn {
  public:
   static constexpr std::string_view id = "churn";
+  static constexpr std::string_view title = "churn";
   explicit churn(ledger_period of) : of_{std::move(of)} {}
 
   [[nodiscard]] ledger_period const& period() const noexcept { return of_; }

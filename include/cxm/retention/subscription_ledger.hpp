@@ -21,7 +21,7 @@
 ///               read, for a sum of money beyond 64 bits.
 /// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
 /// Reading       periods(): see churn.hpp for customers and revenue/mrr.hpp for money.
-/// Example       examples/churn_of_a_ledger.cpp
+/// Example       examples/churn_and_value_of_a_ledger.cpp
 
 #include <cxm/core/currency.hpp>
 #include <cxm/core/key_index.hpp>
@@ -38,7 +38,6 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -51,7 +50,26 @@ class subscription_ledger {
   static constexpr bool is_amount = answer_number<T>&& std::integral<T> &&
                                     (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
   template <class Duration>
-  using end_of = std::type_identity_t<std::optional<std::chrono::sys_time<Duration>>>;
+  [[nodiscard]] static std::int64_t seconds_of(std::chrono::sys_time<Duration> at) {
+    return detail::whole_seconds(at.time_since_epoch()).count();
+  }
+  template <class Duration>
+  [[nodiscard]] static std::int64_t end_of(std::chrono::sys_time<Duration> at) {
+    return seconds_of(at);
+  }
+  template <class Duration>
+  [[nodiscard]] static std::int64_t end_of(
+      std::optional<std::chrono::sys_time<Duration>> const& at) {
+    return at ? seconds_of(*at) : no_end;
+  }
+  [[nodiscard]] static std::int64_t end_of(std::nullopt_t) { return no_end; }
+  static constexpr std::int64_t no_end = (std::numeric_limits<std::int64_t>::max)();
+  static constexpr std::int64_t no_mrr = -1;
+  /// An instant, an optional one, or std::nullopt.
+  template <class End>
+  static constexpr bool is_end = requires(End const& end) {
+    end_of(end);
+  };
 
  public:
   static constexpr std::string_view id = "subscription_ledger";
@@ -82,23 +100,24 @@ class subscription_ledger {
     changes_.push_back({who, ids_.find_or_add(subscription), second, minor});
     ++count_;
   }
-  /// A subscription from `start` to `end`, or still running, of unstated price.
-  template <key_view<Id> Customer, class Duration>
-  void push(Customer const& customer, std::chrono::sys_time<Duration> start, end_of<Duration> end) {
-    push_spell(customer, start, end, std::nullopt);
+  /// A subscription from `start` to `end`, or still running (no end), of unstated price.
+  template <key_view<Id> Customer, class Duration, class End>
+  requires is_end<End>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start, End const& end) {
+    push_spell(customer, seconds_of(start), end_of(end), std::nullopt);
   }
   /// The same with its MRR, in minor units.
-  template <key_view<Id> Customer, class Duration, class Amount>
-  requires is_amount<Amount>
-  void push(Customer const& customer, std::chrono::sys_time<Duration> start, end_of<Duration> end,
+  template <key_view<Id> Customer, class Duration, class End, class Amount>
+  requires is_end<End> && is_amount<Amount>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start, End const& end,
             Amount mrr) {
-    push_spell(customer, start, end, mrr);
+    push_spell(customer, seconds_of(start), end_of(end), mrr);
   }
-  template <key_view<Id> Customer, class Duration, class Amount>
-  requires is_amount<Amount>
-  void push(Customer const& customer, std::chrono::sys_time<Duration> start, end_of<Duration> end,
+  template <key_view<Id> Customer, class Duration, class End, class Amount>
+  requires is_end<End> && is_amount<Amount>
+  void push(Customer const& customer, std::chrono::sys_time<Duration> start, End const& end,
             std::optional<Amount> const& mrr) {
-    push_spell(customer, start, end, mrr);
+    push_spell(customer, seconds_of(start), end_of(end), mrr);
   }
   /// A row that can't be used, such as one without a customer.
   void exclude(reason why) { excluded_.add(why); }
@@ -167,7 +186,7 @@ class subscription_ledger {
     using namespace std::chrono;
     auto const local_day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
     sys_seconds const at_last = until ? *until : ends->second;
-    auto const first = local_day(ends->first);
+    auto const first = period_begin(every, local_day(ends->first));
     auto const last = local_day(at_last);
     if (last < first) return {};
     auto starts = period_days(every, first, last);
@@ -277,8 +296,6 @@ class subscription_ledger {
   }
 
  private:
-  static constexpr std::int64_t no_end = (std::numeric_limits<std::int64_t>::max)();
-  static constexpr std::int64_t no_mrr = -1;
   struct change {
     std::uint32_t customer, subscription;
     std::int64_t at, mrr;
@@ -298,18 +315,11 @@ class subscription_ledger {
     count_t ties = 0;
   };
 
-  template <class Duration>
-  [[nodiscard]] static std::int64_t seconds_of(std::chrono::sys_time<Duration> at) {
-    return detail::whole_seconds(at.time_since_epoch()).count();
-  }
-  template <class Customer, class Duration>
-  void push_spell(Customer const& customer, std::chrono::sys_time<Duration> start,
-                  std::optional<std::chrono::sys_time<Duration>> const& end,
+  template <class Customer>
+  void push_spell(Customer const& customer, std::int64_t start, std::int64_t end,
                   std::optional<std::int64_t> mrr) {
-    std::int64_t const first = seconds_of(start);
-    std::int64_t const last = end ? seconds_of(*end) : no_end;
-    if ((end && *end < start) || (mrr && *mrr < 0)) return excluded_.add(reason::out_of_scale);
-    spells_.push_back({ids_.find_or_add(customer), first, last, mrr ? *mrr : no_mrr});
+    if (end < start || (mrr && *mrr < 0)) return excluded_.add(reason::out_of_scale);
+    spells_.push_back({ids_.find_or_add(customer), start, end, mrr ? *mrr : no_mrr});
     ++count_;
   }
   [[nodiscard]] in_order canonical() const {

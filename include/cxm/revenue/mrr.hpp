@@ -30,6 +30,7 @@ namespace cxm::inline v0 {
 class mrr {
  public:
   static constexpr std::string_view id = "mrr";
+  static constexpr std::string_view title = "MRR";
   explicit mrr(ledger_period of) : of_{std::move(of)} {}
 
   [[nodiscard]] ledger_period const& period() const noexcept { return of_; }

@@ -135,8 +135,10 @@ class nps {
     if (count_ == 0) return undefined;
     auto const p = static_cast<double>(promoters_);
     auto const d = static_cast<double>(detractors_);
-    double const s = 100 * (p - d) / static_cast<double>(count_);
-    return s > 100 ? 100 : s < -100 ? -100 : s;  // from 2^46 answers on, 100·n may have to round
+    auto const n = static_cast<double>(count_);
+    if (p - d == n) return 100;  // 100·n may have to round
+    if (d - p == n) return -100;
+    return 100 * (p - d) / n;
   }
   /// In points. Methods: score (default), adjusted_wald, wald.
   [[nodiscard]] bounds interval(reading how = {}) const {

@@ -1,6 +1,7 @@
 #pragma once
 /// Weights of answers by class, summed exactly: what every weighted score is computed from.
 
+#include <cxm/core/answer_scale.hpp>
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/exact_sum.hpp>
 #include <cxm/core/exclusions.hpp>
@@ -165,13 +166,16 @@ class weight_sums {
   }
   [[nodiscard]] static weight_sums read(state_reader& in) {
     weight_sums loaded;
+    count_t left = most_observations;
     for (std::size_t i = 0; i < Classes; ++i) {
-      loaded.count_[i] = in.count(most_observations / Classes);
+      loaded.count_[i] = in.count(left);
+      left -= loaded.count_[i];
       loaded.weight_[i] = exact_sum::read(in);
       loaded.square_[i] = exact_sum::read(in);
-      bool const none = loaded.weight_[i] == exact_sum{} && loaded.square_[i] == exact_sum{};
+      // More than so many weights can have summed to could overflow in a merge.
+      auto const n = static_cast<double>(loaded.count_[i]);
       if (loaded.weight_[i].negative() || loaded.square_[i].negative() ||
-          (loaded.count_[i] == 0 && !none)) {
+          loaded.weight_[i].value() > n * 0x1p64 || loaded.square_[i].value() > n * 0x1p127) {
         throw state_error("cxm::load: weights that contradict their count");
       }
     }

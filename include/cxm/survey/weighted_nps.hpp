@@ -94,8 +94,8 @@ class weighted_nps {
   [[nodiscard]] double score() const noexcept {
     double const w = sums_.total();
     if (!(w > 0)) return undefined;
-    double const s = 100 * (sums_.weight(2) - sums_.weight(0)) / w;
-    return s > 100 ? 100 : s < -100 ? -100 : s;  // 100·w may have to round
+    double const net = sums_.weight(2) - sums_.weight(0);
+    return std::fabs(net) == w ? std::copysign(100, net) : 100 * net / w;  // 100·w may round
   }
   /// In points, by linearisation.
   [[nodiscard]] double standard_error() const noexcept {
@@ -117,7 +117,7 @@ class weighted_nps {
     out(count_figure("passives", passives()));
     out(count_figure("detractors", detractors()));
     out(value_figure("effective_count", unit::ratio, effective_count()));
-    out(value_figure("standard_error", unit::points, standard_error()));
+    out(value_figure("standard_error", unit::score, standard_error()));
   }
   void write(state_writer& out) const {
     scale_.write(out);

@@ -332,6 +332,9 @@ TEST_CASE("csv: a file that is no text is named for what it is") {
 
 TEST_CASE("csv: a record of more than 64 MiB is refused") {
   std::string const lengthy(std::size_t{65} << 20, 'x');
+  whole_file const counted = read("a,b\n1,2\n1,\"" + lengthy + "\n3,4\n", {}, on_bad_row::count);
+  CHECK(counted.rows == table{{"1", "2"}, {"3", "4"}});
+  CHECK(counted.bad == 1);
   CHECK_THAT(error_of("a,b\n1,2\n1," + lengthy + "\n"),
              CXM_CONTAINS("f.csv:3:1: error: a record of more than 64 MiB"));
   CHECK_THAT(error_of("a,b\n1,\"" + lengthy + "\"\n"),

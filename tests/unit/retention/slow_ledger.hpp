@@ -61,7 +61,8 @@ inline void push_row(cxm::subscription_ledger<>& ledger, ledger_row const& row) 
   auto const some_instant = [&] {
     std::int64_t at = from + below(days * 86400);
     if (below(3) == 0) at = from + below(days * 24) * 3600;  // a boundary in some zone
-    if (!used.empty() && below(4) == 0) at = used[static_cast<std::size_t>(below(std::ssize(used)))];
+    if (!used.empty() && below(4) == 0)
+      at = used[static_cast<std::size_t>(below(std::ssize(used)))];
     used.push_back(at);
     return at;
   };
@@ -194,17 +195,17 @@ class slow_ledger {
     for (auto const& [customer, rows] : rows_) {
       auto const start = after(customer, p.from - 1);
       auto const end = after(customer, p.to - 1);
-      p.customers.start += start.active ? 1 : 0;
-      p.customers.end += end.active ? 1 : 0;
-      p.customers.middle += after(customer, half_time - 1).active ? 1 : 0;
-      p.customers.starters_lost += start.active && !end.active ? 1 : 0;
+      p.customers.start += start.active ? 1U : 0U;
+      p.customers.end += end.active ? 1U : 0U;
+      p.customers.middle += after(customer, half_time - 1).active ? 1U : 0U;
+      p.customers.starters_lost += start.active && !end.active ? 1U : 0U;
       p.mrr.start += start.mrr;
       p.mrr.end += end.mrr;
       if (start.active) p.mrr.starters_end += end.mrr;
       if (start.active) p.mrr.starters_kept += (std::min)(start.mrr, end.mrr);
       for (std::size_t d = 0; d < p.days.size(); ++d) {
         auto const morning = after(customer, starts[d] - 1);
-        p.days[d].active += morning.active ? 1 : 0;
+        p.days[d].active += morning.active ? 1U : 0U;
         p.days[d].mrr += morning.mrr;
       }
       for (auto at = instants_.lower_bound(p.from); at != instants_.end() && *at < p.to; ++at) {

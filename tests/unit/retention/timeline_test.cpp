@@ -27,7 +27,8 @@ TEST_CASE("timeline: a customer joins, pays more, pays less and leaves") {
   line.change(200, 250, 0);
   line.change(300, -600, 0);
   line.change(400, -150, 0);
-  CHECK(line.build() == steps{{100, true, 500}, {200, true, 750}, {300, true, 150}, {400, false, 0}});
+  CHECK(line.build() ==
+        steps{{100, true, 500}, {200, true, 750}, {300, true, 150}, {400, false, 0}});
 }
 
 TEST_CASE("timeline: the order of changes does not matter") {
@@ -36,7 +37,8 @@ TEST_CASE("timeline: the order of changes does not matter") {
   line.change(100, 500, 0);
   line.change(300, -600, 0);
   line.change(200, 250, 0);
-  CHECK(line.build() == steps{{100, true, 500}, {200, true, 750}, {300, true, 150}, {400, false, 0}});
+  CHECK(line.build() ==
+        steps{{100, true, 500}, {200, true, 750}, {300, true, 150}, {400, false, 0}});
 }
 
 TEST_CASE("timeline: all changes of one instant are one step") {

@@ -1,0 +1,130 @@
+// The byte kernels against the definition, one value at a time. The portable path and the one for
+// AVX2 are called by name, so that both are tested on whatever machine has them.
+
+#include <cxm/survey/nps_kernel.hpp>
+
+#include "support/catch.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+namespace {
+
+using cxm::detail::nps_classes;
+using cxm::detail::nps_counts;
+
+constexpr nps_classes zero_based{};
+constexpr nps_classes one_based{1, 5, 8, 9};  // 1 to 10, after taking 1 off
+
+bool same(nps_counts const& a, nps_counts const& b) {
+  return a.on_scale == b.on_scale && a.promoters == b.promoters && a.detractors == b.detractors;
+}
+
+/// By the definition, in terms of the answer itself.
+nps_counts naive(std::span<std::uint8_t const> column, int low) {
+  nps_counts sum;
+  for (int x : column) {
+    if (x < low || x > 10) continue;
+    ++sum.on_scale;
+    if (x >= 9) ++sum.promoters;
+    if (x <= 6) ++sum.detractors;
+  }
+  return sum;
+}
+cxm::count_t naive_equal(std::span<std::uint8_t const> column, std::uint8_t wanted) {
+  cxm::count_t sum = 0;
+  for (std::uint8_t x : column) {
+    if (x == wanted) ++sum;
+  }
+  return sum;
+}
+
+/// Every path against the definition.
+bool all_agree(std::span<std::uint8_t const> column) {
+  std::uint8_t const* const at = column.data();
+  std::size_t const n = column.size();
+  bool good = true;
+  for (int low : {0, 1}) {
+    auto const classes = low == 0 ? zero_based : one_based;
+    auto const expected = naive(column, low);
+    good = good && same(cxm::detail::count_nps_portable(at, n, classes), expected);
+    good = good && same(cxm::detail::count_nps_bytes(column, classes), expected);
+#if CXM_HAS_AVX2_PATH
+    if (cxm::detail::has_avx2()) {
+      good = good && same(cxm::detail::count_nps_avx2(at, n, classes), expected);
+    }
+#endif
+  }
+  for (std::uint8_t const wanted : {std::uint8_t{9}, std::uint8_t{255}}) {
+    auto const expected = naive_equal(column, wanted);
+    good = good && cxm::detail::count_equal_portable(at, n, wanted) == expected;
+    good = good && cxm::detail::count_equal_bytes(column, wanted) == expected;
+#if CXM_HAS_AVX2_PATH
+    if (cxm::detail::has_avx2()) {
+      good = good && cxm::detail::count_equal_avx2(at, n, wanted) == expected;
+    }
+#endif
+  }
+  return good;
+}
+
+constexpr std::size_t flush = cxm::detail::lanes * cxm::detail::most_blocks;  // 16,320
+
+}  // namespace
+
+TEST_CASE("nps_kernel: clean, dirty and arbitrary bytes at every length up to 2000") {
+  std::mt19937_64 random{5};
+  std::vector<std::uint8_t> clean(2000);
+  std::vector<std::uint8_t> dirty(2000);
+  std::vector<std::uint8_t> any(2000);
+  for (std::size_t i = 0; i < clean.size(); ++i) {
+    clean[i] = static_cast<std::uint8_t>(random() % 11);
+    dirty[i] = static_cast<std::uint8_t>(random() % 20 == 0 ? random() % 256 : random() % 11);
+    any[i] = static_cast<std::uint8_t>(random());
+  }
+  for (std::size_t n = 0; n <= clean.size(); ++n) {
+    REQUIRE(all_agree(std::span{clean}.first(n)));
+    REQUIRE(all_agree(std::span{dirty}.first(n)));
+    REQUIRE(all_agree(std::span{any}.last(n)));  // at every alignment
+  }
+}
+
+TEST_CASE("nps_kernel: a column of one value, whichever it is, never overflows a byte counter") {
+  for (int x = 0; x < 256; ++x) {
+    std::vector<std::uint8_t> const column(2 * flush + 77, static_cast<std::uint8_t>(x));
+    REQUIRE(all_agree(column));
+  }
+}
+
+TEST_CASE("nps_kernel: lengths around a block and around a flush of the counters") {
+  std::mt19937_64 random{6};
+  std::vector<std::uint8_t> column(3 * flush + 130);
+  for (auto& x : column) x = static_cast<std::uint8_t>(random() % 12);
+  for (std::size_t base : {cxm::detail::lanes, flush, 2 * flush, 3 * flush}) {
+    for (std::size_t n = base - 66; n <= base + 66; ++n) {
+      REQUIRE(all_agree(std::span{column}.first(n)));
+    }
+  }
+}
+
+TEST_CASE("nps_kernel: one wrong byte is found wherever it stands") {
+  std::vector<std::uint8_t> column(700, 10);
+  for (std::size_t at = 0; at < column.size(); ++at) {
+    for (int wrong : {11, 255}) {
+      column[at] = static_cast<std::uint8_t>(wrong);
+      REQUIRE(all_agree(column));
+    }
+    column[at] = 10;
+  }
+}
+
+TEST_CASE("nps_kernel: below a scale that starts at 1 lies off the scale") {
+  std::vector<std::uint8_t> const zeros(1000, 0);
+  auto const seen = cxm::detail::count_nps_bytes(zeros, one_based);
+  CHECK(seen.on_scale == 0);
+  CHECK(seen.promoters == 0);
+  CHECK(seen.detractors == 0);
+}
