@@ -10,5 +10,6 @@ if [ ! -e build/release/build.ninja ]; then
 fi
 cmake --build --preset release --target cxm_command >&2
 
-report=(report examples/data)
+report=(report examples/data/answers.csv examples/data/subscriptions.csv examples/data/orders.csv
+  --by plan --not-applicable nps:99 --currency EUR --timezone Europe/Berlin)
 exec build/release/bin/cxm "${report[@]}"

@@ -201,8 +201,8 @@ class ledger_rows {
     results.results.push_back(std::move(row));
   }
   results.in_tables = {
-      "start",          "churned",   "events_over_start", "average",   "mid_period",
-      "start_plus_new", "daily_sum", "exposure",          "net_churn", "nrr"};
+      "churn.start",          "churn.churned",  "churn.average", "churn.mid_period",
+      "churn.start_plus_new", "churn.exposure", "mrr.net_churn", "mrr.nrr"};
   return results;
 }
 

@@ -66,9 +66,10 @@ std::size_t display_width(std::string_view text) {
 
 namespace {
 /// Whether a figure that is not the headline has a column of its own.
-[[nodiscard]] bool in_table(figure const& f, std::vector<std::string> const& named) {
+[[nodiscard]] bool in_table(metric_figures const& m, figure const& f,
+                            std::vector<std::string> const& named) {
   if (named.empty()) return f.unit == unit::count;
-  return std::find(named.begin(), named.end(), f.name) != named.end();
+  return std::find(named.begin(), named.end(), m.metric + "." + std::string{f.name}) != named.end();
 }
 }  // namespace
 
@@ -94,7 +95,7 @@ text_table group_table(result_set const& results) {
                                               : spaced(f.name),
                    true);
         if (has_interval(f)) add_column("interval", true);
-      } else if (in_table(f, results.in_tables)) {
+      } else if (in_table(m, f, results.in_tables)) {
         add_column(f.name == "count" ? "n" : spaced(f.name), true);
       }
     }
@@ -107,7 +108,7 @@ text_table group_table(result_set const& results) {
     for (metric_figures const& m : row.metrics) {
       for (figure const& f : m.figures) {
         bool const headline = &f == &m.figures.front();
-        if (headline || in_table(f, results.in_tables)) cells.push_back(shown_value(f));
+        if (headline || in_table(m, f, results.in_tables)) cells.push_back(shown_value(f));
         if (headline && has_interval(f)) cells.push_back(shown(f.range, f.unit));
       }
     }

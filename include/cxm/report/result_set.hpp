@@ -40,7 +40,8 @@ struct result_set {
   std::vector<std::pair<std::string, policy_value>> policy;
   row_counts rows;
   std::vector<result_row> results;
-  /// The figures that tables show of each metric, by name; all its counts where none are named.
+  /// The figures that tables show beside each headline, such as "churn.average"; all its counts where none
+  /// are named.
   std::vector<std::string> in_tables;
   /// All groups together, where there are groups. Shown to people; not part of the data forms, whose
   /// rows add up.
