@@ -72,7 +72,8 @@ complaint about_number(std::string const& subject, std::string const& thing, cha
   double value = 0;
   if (core.find(other) != std::string_view::npos &&
       read_number(core, other, value) == fault::none) {
-    std::string hint = std::string{"--decimal "} + other + " if that is a decimal sign";
+    std::string hint = other == ',' ? "--decimal-comma if that is a decimal sign"
+                                    : "leave --decimal-comma out if that is a decimal sign";
     if (!plain.empty()) hint += "; if it separates thousands, write " + plain;
     if (money) hint += "; and no currency";
     return {subject + " is not " + thing + ": the decimal sign is " + quoted_text({&decimal, 1}),

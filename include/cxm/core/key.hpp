@@ -26,6 +26,16 @@ namespace cxm::inline v0 {
 template <class K>
 struct key_traits;
 
+/// A type that can be a key as it is stored.
+template <class K>
+concept key_type = std::regular<K> && requires(K const& k, state_writer& w, state_reader& r) {
+  { k < k } -> std::convertible_to<bool>;
+  { key_traits<K>::hash(k) } -> std::same_as<std::uint64_t>;
+  { key_traits<K>::schema() } -> std::convertible_to<std::string>;
+  key_traits<K>::write(w, k);
+  { key_traits<K>::read(r) } -> std::same_as<K>;
+};
+
 namespace detail {
 /// The finaliser of splitmix64 (Steele, Lea and Flood 2014): every input bit reaches every output
 /// bit.
@@ -111,7 +121,7 @@ struct key_traits<std::string> {
 };
 
 /// An absent key is a group of its own.
-template <class K>
+template <key_type K>
 struct key_traits<std::optional<K>> {
   static std::string schema() { return "optional<" + key_traits<K>::schema() + ">"; }
   template <class Seen>
@@ -128,7 +138,7 @@ struct key_traits<std::optional<K>> {
   }
 };
 
-template <class... K>
+template <key_type... K>
 struct key_traits<std::tuple<K...>> {
   static std::string schema() {
     std::string s = "tuple<";
@@ -154,7 +164,7 @@ struct key_traits<std::tuple<K...>> {
   }
 };
 
-template <class K>
+template <key_type K>
 struct key_traits<std::vector<K>> {
   static std::string schema() { return "list<" + key_traits<K>::schema() + ">"; }
   static constexpr std::uint64_t hash(std::vector<K> const& key) noexcept {
@@ -171,16 +181,6 @@ struct key_traits<std::vector<K>> {
     for (auto n = in.length(1); n > 0; --n) key.push_back(key_traits<K>::read(in));
     return key;
   }
-};
-
-/// A type that can be a key as it is stored.
-template <class K>
-concept key_type = std::regular<K> && requires(K const& k, state_writer& w, state_reader& r) {
-  { k < k } -> std::convertible_to<bool>;
-  { key_traits<K>::hash(k) } -> std::same_as<std::uint64_t>;
-  { key_traits<K>::schema() } -> std::convertible_to<std::string>;
-  key_traits<K>::write(w, k);
-  { key_traits<K>::read(r) } -> std::same_as<K>;
 };
 
 /// What a key of type K may be seen as: K itself or a view of it. A number is seen as a number of

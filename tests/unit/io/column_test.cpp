@@ -122,7 +122,7 @@ TEST_CASE("number: the decimal sign is the one that was said") {
   CHECK_FALSE(is_number("1,2,3", ','));
   CHECK_FALSE(is_number("8,5"));
   CHECK_THAT(read_cell("8,5", {.type = cell_type::number}).error,
-             CXM_CONTAINS("hint: --decimal ,"));
+             CXM_CONTAINS("hint: --decimal-comma"));
   CHECK_THAT(read_cell("1,234.5", {.type = cell_type::number}).error,
              CXM_CONTAINS("x \"1,234.5\" has thousands separators\nhint: write 1234.5"));
 }
@@ -211,7 +211,7 @@ TEST_CASE("amount: what is refused says why") {
              CXM_CONTAINS("has more decimals than the currency, which has 2"));
   CHECK_THAT(amount_error("$11.77"), CXM_CONTAINS("has a currency\nhint: write 11.77"));
   CHECK_THAT(amount_error("11.77 USD"), CXM_CONTAINS("has a currency\nhint: write 11.77"));
-  CHECK_THAT(amount_error("€ 12,50"), CXM_CONTAINS("hint: --decimal ,"));
+  CHECK_THAT(amount_error("€ 12,50"), CXM_CONTAINS("hint: --decimal-comma"));
   CHECK_THAT(amount_error("1,177.00"), CXM_CONTAINS("thousands separators\nhint: write 1177.00"));
   CHECK_THAT(amount_error("1.177,00", ','),
              CXM_CONTAINS("thousands separators\nhint: write 1177,00"));

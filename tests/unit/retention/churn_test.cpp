@@ -4,6 +4,7 @@
 
 #include <cxm/retention/churn.hpp>
 
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -41,18 +42,25 @@ cxm::ledger_day one_day(cxm::count_t active, cxm::count_t churned) {
 }
 
 /// 300 customers around June 2025: steady ones, leavers, and some who come back three days later.
-ledger a_lively_june() {
-  ledger l;
+/// Spread over two ledgers: who comes back does so in the other one.
+std::array<ledger, 2> a_lively_june_in_parts() {
+  std::array<ledger, 2> l;
   sys_days const june = 2025y / 6 / 1;
   for (int i = 0; i < 300; ++i) {
     std::string const id = std::to_string(i);
     sys_seconds const joined = june + days{(i * 7) % 45 - 20} + 12h;
     sys_seconds const left = joined + days{5 + (i * i * 13) % 61};
     bool const leaves = i % 3 != 0;
-    l.push(id, joined, leaves ? std::optional{left} : std::nullopt);
-    if (leaves && i % 10 == 5) l.push(id, left + days{3}, std::nullopt);
+    std::size_t const part = i % 4 == 1 ? 1 : 0;
+    l[part].push(id, joined, leaves ? std::optional{left} : std::nullopt);
+    if (leaves && i % 10 == 5) l[1 - part].push(id, left + days{3}, std::nullopt);
   }
   return l;
+}
+ledger a_lively_june() {
+  auto parts = a_lively_june_in_parts();
+  parts[0].merge(parts[1]);
+  return parts[0];
 }
 cxm::ledger_period june_of(ledger const& l) {
   return l
@@ -214,9 +222,9 @@ TEST_CASE("churn: a bootstrap interval is the same each time, for any order and 
   auto const l = a_lively_june();
   churn const c{june_of(l)};
   churn const again{june_of(cxm::load<ledger>(cxm::save(l)))};
-  ledger parts;
-  parts.merge(l);
-  churn const merged{june_of(parts)};
+  auto parts = a_lively_june_in_parts();
+  parts[1].merge(parts[0]);
+  churn const merged{june_of(parts[1])};
   for (auto const rate :
        {&churn::events_over_start, &churn::average, &churn::mid_period, &churn::daily_sum}) {
     auto const range = (c.*rate)({}).range;
