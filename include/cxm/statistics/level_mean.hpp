@@ -61,46 +61,50 @@ namespace detail {
 /// They are p_k = n_k/(n(1 + λ(x_k − μ))). λ solves Σ n_k(x_k − μ)/(1 + λ(x_k − μ)) = 0, which
 /// falls in λ, within the range that keeps 1 + λ(x − μ) ≥ 0 over the scale. If that range ends
 /// first, λ is its end and the mass that is left sits on that end of the scale, which nobody chose.
+///
+/// Computed from that end, the one that lies beyond μ as seen from the mean: with d the distance
+/// from μ towards it, D that of the end itself, and δ that of |λ| from its limit,
+///   1 + λ(x − μ) = (D − d)/D + δ·d,
+/// where nothing cancels however few answers lie on the end.
 [[nodiscard]] inline double constrained_variance(std::span<level_weight const> levels, double n,
                                                  double low, double high, double mu) noexcept {
-  double const least = -1 / (high - mu);
-  double const most = 1 / (mu - low);
-  struct at_lambda {
-    double slope = 0, fall = 0;  // Σ n·d/(1 + λd), and minus its derivative
+  double pull = 0;
+  for (auto const& x : levels) pull += x.weight * (x.value - mu);
+  bool const up = pull < 0;  // the shares have to move up
+  double const end = up ? high : low;
+  double const far = std::fabs(end - mu);
+  auto const distance = [&](double x) { return up ? x - mu : mu - x; };
+  auto const divisor = [&](double x, double delta) {
+    return std::fabs(end - x) / far + delta * distance(x);
   };
-  auto const look = [&](double lambda) {
-    at_lambda sum;
+  struct at_delta {
+    double slope = 0, fall = 0;  // Σ n·d/(1 + λ(x − μ)), and minus its derivative
+  };
+  auto const look = [&](double delta) {
+    at_delta sum;
     for (auto const& x : levels) {
       if (!(x.weight > 0)) continue;
-      double const d = (x.value - mu) / (1 + lambda * (x.value - mu));
+      double const d = distance(x.value) / divisor(x.value, delta);
       sum.slope += x.weight * d;
       sum.fall += x.weight * d * d;
     }
     return sum;
   };
-  bool low_taken = false;
-  bool high_taken = false;
+  double at_end = 0;
   for (auto const& x : levels) {
-    low_taken = low_taken || (x.weight > 0 && x.value == low);
-    high_taken = high_taken || (x.weight > 0 && x.value == high);
+    if (x.value == end) at_end += x.weight;
   }
-  double lambda = 0;
-  double end = 0;
-  // At an end that somebody chose the slope is infinite, so the zero lies within.
-  if (!high_taken && look(least).slope <= 0) {
-    lambda = least, end = high;
-  } else if (!low_taken && look(most).slope >= 0) {
-    lambda = most, end = low;
-  } else {
-    double left = least;
-    double right = most;
+  double left = at_end / (n * far);  // the share at the end is at most 1
+  double right = 1 / far;            // λ = 0
+  double delta = left;
+  if (at_end > 0 || look(0).slope > 0) {
     for (int i = 0; i < 100; ++i) {  // Newton, with bisection where it would leave the bracket
-      at_lambda const here = look(lambda);
-      (here.slope > 0 ? left : right) = lambda;
-      double next = lambda + here.slope / here.fall;
-      if (!(next > left && next < right)) next = 0.5 * (left + right);
-      bool const done = std::fabs(next - lambda) <= 1e-15 * (most - least);
-      lambda = next;
+      at_delta const here = look(delta);
+      (here.slope > 0 ? left : right) = delta;
+      double next = delta + here.slope / here.fall;
+      if (!(next >= left && next <= right)) next = 0.5 * (left + right);
+      bool const done = std::fabs(next - delta) <= 1e-15 * delta;
+      delta = next;
       if (done) break;
     }
   }
@@ -108,13 +112,11 @@ namespace detail {
   double variance = 0;
   for (auto const& x : levels) {
     if (!(x.weight > 0)) continue;
-    double const p = x.weight / (n * (1 + lambda * (x.value - mu)));
+    double const p = x.weight / (n * divisor(x.value, delta));
     taken += p;
     variance += p * (x.value - mu) * (x.value - mu);
   }
-  if (lambda == least || lambda == most) {
-    variance += std::fmax(0, 1 - taken) * (end - mu) * (end - mu);
-  }
+  if (delta == 0) variance += std::fmax(0, 1 - taken) * far * far;
   return variance;
 }
 

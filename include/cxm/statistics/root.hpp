@@ -8,12 +8,15 @@
 
 namespace cxm::inline v0::detail {
 
-/// A zero of f between a and b. Precondition: f(a) and f(b) have opposite signs (or one is 0).
-/// Ends when the bracket is two neighbouring doubles wide or f is exactly 0. Never leaves the
-/// bracket. Source: Chandrupatla 1997, Advances in Engineering Software 28, 145–149 (bisection that
-/// switches to inverse quadratic interpolation where that is safe).
+/// A zero of f between a and b. Precondition: fa and fb, the values there or stand-ins of their
+/// signs, have opposite signs, or one of them is 0. Ends when the bracket is a few neighbouring
+/// doubles wide, f is exactly 0, or after 200 evaluations. Never leaves the bracket.
+/// Source: Chandrupatla 1997, Advances in Engineering Software 28, 145–149 (bisection that switches
+/// to inverse quadratic interpolation where that is safe).
 template <class F>
 [[nodiscard]] double root(F const& f, double a, double b, double fa, double fb) {
+  if (fa == 0) return a;
+  if (fb == 0) return b;
   double c = a;
   double fc = fa;
   double t = 0.5;
@@ -31,7 +34,7 @@ template <class F>
     double const width = std::fabs(b - a);
     double const finest = (std::numeric_limits<double>::epsilon)() * std::fabs(best) +
                           (std::numeric_limits<double>::min)();
-    if (fa == 0 || width <= finest) return best;
+    if (fa == 0 || width <= 2 * finest) return best;
     double const xi = (a - b) / (c - b);
     double const phi = (fa - fb) / (fc - fb);
     bool const safe = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi;
