@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . scripts/prerequisites.sh
 cxm_prerequisites test
 
-jobs=${CXM_JOBS:-$(nproc 2>/dev/null || sysctl -n hw.ncpu)}
+jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || sysctl -n hw.ncpu)}
 passed=0
 failed=0
 skipped=0

@@ -1,6 +1,9 @@
 #include "arguments.hpp"
 
+#include "command_help.hpp"
 #include "nearest.hpp"
+#include "output.hpp"
+#include "words.hpp"
 
 #include <cxm/core/config.hpp>
 
@@ -8,310 +11,236 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdio>
+#include <memory>
+#include <sstream>
 #include <string_view>
 
 namespace cxm::cli {
 
 namespace {
 
-struct command_text {
-  char const* name;
-  char const* what;
-  char const* examples;
-};
+/// Adds one command's options, in groups as its help shows them.
+class option_list {
+ public:
+  option_list(CLI::App& app, option_words& words) : app_{app}, words_{words} {}
 
-constexpr command_text commands[] = {
-    {"nps", "Net promoter score, with its interval",
-     "  cxm nps answers.csv\n"
-     "  cxm nps answers.csv --map score=Q1 --by plan,region\n"
-     "  cxm nps answers.csv --map score=Q1,time=answered_at --period month --timezone "
-     "Europe/Berlin\n"
-     "  cxm nps survey.csv --map score=NETPRO --not-applicable 11 --weight WEIGHT --by BAREA\n"},
-    {"csat", "Customer satisfaction: top box, net, mean and the forms vendors use",
-     "  cxm csat answers.csv --map score=Q2\n"
-     "  cxm csat answers.csv --map score=Q2 --scale 1:7 --by plan\n"
-     "  cxm csat answers.csv --map score=rating --scale 2,3,5\n"},
-    {"ces", "Customer effort score on 4, 5 or 7 levels",
-     "  cxm ces answers.csv --map score=Q3\n"
-     "  cxm ces answers.csv --map score=effort --scale 1:5 --reverse\n"},
-    {"satisfaction", "Overall satisfaction on a rating scale",
-     "  cxm satisfaction answers.csv --map score=Q4 --by segment\n"},
-    {"churn", "Churn: by every definition from a ledger, or as the share of a flag",
-     "  cxm churn customers.csv --map flag=Churn --by Contract\n"
-     "  cxm churn subscriptions.csv --map customer=id,start=started,end=ended --timezone UTC\n"
-     "  cxm churn changes.csv --map customer=customer,subscription=subscription,time=ts,mrr=mrr "
-     "--timezone UTC\n"},
-    {"ltv", "Revenue per customer and the simple forms of lifetime value",
-     "  cxm ltv orders.csv --map customer=customer_id,amount=total --currency EUR\n"
-     "  cxm ltv orders.csv --map customer=id,amount=total,time=date --period month\n"
-     "  cxm ltv orders.txt --delimiter space --map customer=customer_id,amount=dollar_value\n"
-     "  cxm ltv orders.csv --margin 0.6 --churn-rate 0.04 --acquisition-cost 30\n"},
-    {"report", "A summary of several metrics of one or more files",
-     "  cxm report answers.csv --map nps=Q1,csat=Q2,ces=Q3 --by plan\n"
-     "  cxm report answers.csv orders.csv --format json --output summary.json\n"},
-};
-
-[[nodiscard]] std::vector<std::string> command_names() {
-  std::vector<std::string> names;
-  for (auto const& c : commands) names.emplace_back(c.name);
-  return names;
-}
-
-[[nodiscard]] std::pair<std::string, std::string> split_at(std::string const& text, char at,
-                                                           std::string const& option) {
-  auto const pos = text.find(at);
-  if (pos == std::string::npos || pos == 0 || pos + 1 == text.size()) {
-    throw usage_error(fmt::format("{} {}: expected name{}value", option, text, at),
-                      fmt::format("such as {} score{}Q1", option, at));
+  void group(char const* name) { group_ = name; }
+  CLI::Option* one(char const* names, std::string& into, char const* type, char const* what) {
+    return app_.add_option(names, into, what)->type_name(type)->group(group_);
   }
-  return {text.substr(0, pos), text.substr(pos + 1)};
-}
-
-[[nodiscard]] int whole_number(std::string const& text, std::string const& option) {
-  int x = 0;
-  auto const end = text.data() + text.size();
-  auto const [rest, error] = std::from_chars(text.data(), end, x);
-  if (error != std::errc{} || rest != end) {
-    throw usage_error(fmt::format("{}: \"{}\" is not a whole number", option, text),
-                      "text that means no answer goes to --missing, such as --missing NA,BLANK");
+  void shown(char const* names, std::string& into, char const* type, char const* what) {
+    one(names, into, type, what)->capture_default_str();
   }
-  return x;
-}
+  /// A list is one word, and may be given several times: the next word is a file.
+  void list(char const* names, std::vector<std::string>& into, char const* type, char const* what) {
+    app_.add_option(names, into, what)
+        ->allow_extra_args(false)
+        ->take_all()
+        ->type_name(type)
+        ->group(group_);
+  }
+  void flag(char const* names, bool& into, char const* what) {
+    app_.add_flag(names, into, what)->disable_flag_override()->group(group_);
+  }
 
-/// "csat:1" belongs to csat, "1" to the command's own metric.
-[[nodiscard]] std::pair<std::string, std::string> of_metric(std::string const& text) {
-  auto const pos = text.find(':');
-  bool const named = pos != std::string::npos && pos > 0 &&
-                     std::isalpha(static_cast<unsigned char>(text.front())) != 0;
-  if (!named) return {"", text};
-  return {text.substr(0, pos), text.substr(pos + 1)};
-}
-
-[[nodiscard]] std::vector<std::string> split_list(std::string const& text) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i == text.size() || text[i] == ',') {
-      parts.push_back(text.substr(from, i - from));
-      from = i + 1;
+  void add_columns(std::string const& command) {
+    group("Columns and groups");
+    list("-m,--map", words_.map, "ROLE=COLUMN,..", "columns by role; roles are listed below");
+    list("--by", words_.by, "COLUMN,..", "columns to group by; a name with a comma in \"quotes\"");
+    one("--period", words_.period, "PERIOD", "group by time: day, week, month, quarter or year");
+    one("--timezone", words_.zone, "ZONE", "the zone of days and months, such as Europe/Berlin");
+    if (command != "churn" && command != "ltv") {
+      one("--weight", words_.weight, "COLUMN", "weight of each answer");
     }
   }
-  return parts;
-}
-
-template <class E>
-[[nodiscard]] E one_of(std::string const& word, std::string const& option,
-                       std::vector<std::pair<std::string, E>> const& choices) {
-  std::vector<std::string> words;
-  for (auto const& [name, value] : choices) {
-    if (name == word) return value;
-    words.push_back(name);
-  }
-  auto const meant = nearest(word, words);
-  throw usage_error(fmt::format("{} {}: not one of {}", option, word, fmt::join(words, ", ")),
-                    meant.empty() ? "" : fmt::format("did you mean {} {}?", option, meant));
-}
-
-/// The options as typed. Turned into a request once CLI11 is done.
-struct words {
-  std::vector<std::string> files, map, by, not_applicable, missing, scale, reverse;
-  std::string period, zone, weight, duplicates = "all", method, on_bad_row = "fail",
-                                    format = "table", delimiter, encoding = "utf-8", date_format,
-                                    currency, output, colour = "auto", until;
-  double confidence = 0.95;
-  std::optional<double> margin, churn_rate, acquisition_cost;
-  bool decimal_comma = false, reverse_own = false, minor_units = false;
-  unsigned header_rows = 1;
-};
-
-void add_options(CLI::App& app, words& w, std::string const& command) {
-  bool const survey = command != "churn" && command != "ltv";
-  auto const list = [&](char const* name, std::vector<std::string>& into, char const* what) {
-    // Values are separated by commas, so that the next word is the next argument: a file.
-    return app.add_option(name, into, what)->allow_extra_args(false)->take_all();
-  };
-  app.add_option("FILE", w.files, "CSV, TSV, JSON or JSON Lines; - is the standard input");
-  list("-m,--map", w.map, "columns by role, such as score=Q1,customer=id,time=answered_at");
-  list("--by", w.by, "columns to group by")->delimiter(',');
-  app.add_option("--period", w.period, "group by time: day, week, month, quarter or year");
-  app.add_option("--timezone", w.zone, "the zone of days and months, such as Europe/Berlin");
-  if (survey) {
-    app.add_option("--weight", w.weight, "column with the weight of each answer");
-    list("--scale", w.scale, "answers of the scale: 1:5, or 2,3,5; in a report csat:1:5");
-    if (command == "report") {
-      list("--reverse", w.reverse, "metrics whose low answers are good, such as ces")
-          ->delimiter(',');
+  void add_answers(std::string const& command) {
+    group("Answers");
+    bool const report = command == "report";
+    list("--scale", words_.scale, "SCALE",
+         report ? "by metric: csat:1:5,ces:1:7" : "answers of the scale: 1:5, or 2,3,5");
+    if (report) {
+      list("--reverse", words_.reverse, "METRIC,..", "metrics whose low answers are good: ces");
     } else {
-      app.add_flag("--reverse", w.reverse_own, "low answers are good");
+      flag("--reverse", words_.reverse_own, "low answers are good");
     }
-    list("--not-applicable", w.not_applicable,
-         "numbers that mean no answer, such as 11,99; in a report nps:11");
-    app.add_option(
-           "--duplicates", w.duplicates,
-           "which answer of a customer (and period) counts: all, exact, first, latest, best or "
-           "worst")
-        ->capture_default_str();
+    list("--not-applicable", words_.not_applicable, "CODE,..",
+         report ? "numbers that mean no answer: 99, or by metric: nps:11,csat:6,99"
+                : "numbers that mean no answer, such as 11,99");
+    shown("--duplicates", words_.duplicates, "RULE",
+          "which answer of a customer (and period) counts: all, exact, first, latest, best, worst");
   }
-  if (command == "ltv" || command == "churn" || command == "report") {
-    app.add_option("--currency", w.currency, "currency of amounts, such as EUR");
-    app.add_flag("--minor-units", w.minor_units, "amounts are in cents: 1177 is 11.77");
+  void add_money(std::string const& command) {
+    group("Money");
+    one("--currency", words_.currency, "CODE", "currency of amounts, such as EUR");
+    flag("--minor-units", words_.minor_units, "amounts are in cents: 1177 is 11.77");
+    if (command == "ltv") {
+      one("--margin", words_.margin, "SHARE", "margin as a share of revenue, for lifetime value");
+      one("--churn-rate", words_.churn_rate, "SHARE",
+          "churn a period: value is revenue*margin/churn");
+      one("--acquisition-cost", words_.acquisition_cost, "AMOUNT", "cost of winning a customer");
+    }
+    if (command == "churn") {
+      one("--until", words_.until, "DAY", "the last period is the one of this day: 2026-06-30");
+    }
   }
-  if (command == "ltv") {
-    app.add_option("--margin", w.margin, "margin as a share of revenue, for lifetime value");
-    app.add_option("--churn-rate", w.churn_rate, "churn per period, for revenue*margin/churn");
-    app.add_option("--acquisition-cost", w.acquisition_cost, "cost of winning a customer");
+  void add_figures() {
+    group("Intervals and output");
+    shown("--confidence", words_.confidence, "LEVEL", "level of the intervals");
+    one("--method", words_.method, "METHOD",
+        "interval: score, wald, adjusted-wald, wilson, agresti-coull, student-t, linearized-t");
+    shown("--format", words_.format, "FORM", "table, json, csv or markdown");
+    one("-o,--output", words_.output, "FILE", "write to this file; it appears whole or not at all");
+    shown("--color", words_.colour, "WHEN", "auto, always or never");
   }
-  if (command == "churn") {
-    app.add_option("--until", w.until, "last day to read, such as 2026-06-30");
+  void add_layout() {
+    group("How the files are read");
+    list("--missing", words_.missing, "TEXT,..", "cells that mean no value, such as NA,BLANK");
+    shown("--on-bad-row", words_.on_bad_row, "RULE", "fail, or count and go on");
+    one("--delimiter", words_.delimiter, "SIGN",
+        "one character, tab, or space for columns of blanks");
+    shown("--header-rows", words_.header_rows, "N", "rows above the data; names are in the first");
+    shown("--encoding", words_.encoding, "NAME", "utf-8, windows-1252, windows-1251 or latin1");
+    flag("--decimal-comma", words_.decimal_comma, "numbers are written 1,5");
+    one("--date-format", words_.date_format, "FORMAT", "such as %d/%m/%Y; without it ISO 8601");
   }
-  app.add_option("--confidence", w.confidence, "level of the intervals")->capture_default_str();
-  app.add_option("--method", w.method,
-                 "interval: score, wald, adjusted-wald, wilson, agresti-coull, student-t, "
-                 "linearized-t");
-  list("--missing", w.missing, "cells that mean no value, such as NA,BLANK")->delimiter(',');
-  app.add_option("--on-bad-row", w.on_bad_row, "fail, or count and go on")->capture_default_str();
-  app.add_option("--format", w.format, "table, json, csv or markdown")->capture_default_str();
-  app.add_option("-o,--output", w.output, "write to this file; it appears whole or not at all");
-  app.add_option("--delimiter", w.delimiter, "one character, tab, or space for columns of blanks");
-  app.add_option("--header-rows", w.header_rows, "rows above the data; names are in the first")
-      ->capture_default_str();
-  app.add_option("--encoding", w.encoding, "utf-8, windows-1252, windows-1251 or latin-1")
-      ->capture_default_str();
-  app.add_flag("--decimal-comma", w.decimal_comma, "numbers are written 1,5");
-  app.add_option("--date-format", w.date_format, "such as %d/%m/%Y; without it ISO 8601");
-  app.add_option("--color", w.colour, "auto, always or never")->capture_default_str();
+
+ private:
+  CLI::App& app_;
+  option_words& words_;
+  char const* group_ = "";
+};
+
+/// The command comes first and its options last, which is how all examples are written.
+class formatter : public CLI::Formatter {
+ public:
+  std::string make_usage(CLI::App const* app, std::string name) const override {
+    if (app->get_parent() == nullptr) return "Usage: cxm COMMAND FILE... [options]\n";
+    return fmt::format("Usage: {} FILE... [options]\n", name);
+  }
+  std::string make_option_opts(CLI::Option const* option) const override {
+    if (option->get_positional()) return " ...";
+    std::string out;
+    if (!option->get_type_name().empty()) out += " " + option->get_type_name();
+    if (!option->get_default_str().empty()) out += "=" + option->get_default_str();
+    return out;
+  }
+};
+
+void add_options(CLI::App& app, option_words& words, std::string const& command) {
+  app.add_option("FILE", words.files, "CSV, TSV, JSON or JSON Lines; - is the standard input")
+      ->type_name("");
+  option_list options{app, words};
+  options.add_columns(command);
+  if (command != "churn" && command != "ltv") options.add_answers(command);
+  if (command == "churn" || command == "ltv" || command == "report") options.add_money(command);
+  options.add_figures();
+  options.add_layout();
 }
 
-[[nodiscard]] request as_request(std::string const& command, words const& w) {
-  request r;
-  r.command = command;
-  r.files = w.files;
-  if (r.files.empty()) {
-    throw usage_error(fmt::format("cxm {}: no file was named", command),
-                      fmt::format("cxm {} FILE, or - for the standard input", command));
+/// Refuses a first word that is no command.
+void check_command(std::string const& word) {
+  auto const names = command_names();
+  if (std::find(names.begin(), names.end(), word) != names.end()) return;
+  if (word.front() == '-') {
+    if (word == "-h" || word == "--help" || word == "--version") return;
+    throw usage_error(fmt::format("the command comes first, before {}", word),
+                      "such as cxm nps answers.csv; cxm --help lists the commands");
   }
-  for (auto const& text : w.map) {
-    for (auto const& part : split_list(text)) {
-      auto const [role, column] = split_at(part, '=', "--map");
-      if (!r.map.emplace(role, column).second) {
-        throw usage_error(fmt::format("--map: two columns for \"{}\"", role));
-      }
+  auto const meant = nearest(word, names);
+  std::string hint = fmt::format("commands: {}; cxm --help", fmt::join(names, ", "));
+  if (!meant.empty()) hint = fmt::format("did you mean cxm {}?", meant);
+  if (word == "help") hint = "cxm --help, or cxm COMMAND --help";
+  throw usage_error(fmt::format("there is no command \"{}\"", word), hint);
+}
+
+/// The first word that no option took.
+[[noreturn]] void refuse_extra(CLI::App const& app, CLI::App const& command) {
+  auto const extra = app.remaining(true);
+  auto const is_option = [](std::string const& w) { return w.size() > 1 && w.front() == '-'; };
+  auto const at = std::find_if(extra.begin(), extra.end(), is_option);
+  std::string const word = at != extra.end() ? *at : extra.empty() ? "" : extra.front();
+  std::string const name = word.substr(0, word.find('='));
+  std::vector<std::string> known;
+  for (CLI::Option const* option : command.get_options()) {
+    for (auto const& text : option->get_lnames()) known.push_back("--" + text);
+  }
+  auto const meant = nearest(name, known);
+  throw usage_error(fmt::format("cxm {}: there is no option {}", command.get_name(), name),
+                    meant.empty() ? fmt::format("cxm {} --help", command.get_name())
+                                  : fmt::format("did you mean {}?", meant));
+}
+
+/// At most one empty line in a row.
+[[nodiscard]] std::string tidied(std::string text) {
+  for (std::size_t at = 0; (at = text.find("\n\n\n", at)) != std::string::npos;) text.erase(at, 1);
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
+/// CLI11 takes an empty word for a value; none of these means anything.
+void refuse_empty_words(CLI::App const& command) {
+  for (CLI::Option const* option : command.get_options()) {
+    for (auto const& word : option->results()) {
+      if (!word.empty()) continue;
+      throw usage_error(fmt::format("{}: an empty word is no value", option->get_name()),
+                        fmt::format("cxm {} --help", command.get_name()));
     }
   }
-  r.by = w.by;
-  if (!w.period.empty()) {
-    r.every = one_of<period>(w.period, "--period",
-                             {{"day", period::day},
-                              {"week", period::iso_week},
-                              {"month", period::month},
-                              {"quarter", period::quarter},
-                              {"year", period::year}});
+}
+
+/// "--format: 1 required FORM missing" as people would say it.
+[[nodiscard]] std::string plain_words(CLI::ParseError const& error) {
+  std::string const text = error.what();
+  std::string const option = text.substr(0, text.find(':'));
+  if (text.find("missing") != std::string::npos) return option + " needs a value";
+  if (text.find("At Most") != std::string::npos) return option + " is given more than once";
+  if (text.find("override") != std::string::npos) {
+    return "--" + text.substr(0, text.find(' ')) + " takes no value";
   }
-  if (!w.zone.empty()) r.zone = w.zone;
-  if (!w.weight.empty()) r.weight = w.weight;
-  for (auto const& text : w.scale) {
-    auto const [metric, scale] = of_metric(text);
-    r.scales[metric] = scale;
-  }
-  for (auto const& text : w.not_applicable) {
-    auto const [metric, codes] = of_metric(text);
-    for (auto const& code : split_list(codes)) {
-      r.not_applicable[metric].push_back(whole_number(code, "--not-applicable"));
-    }
-  }
-  r.reversed = w.reverse;
-  if (w.reverse_own) r.reversed.emplace_back("");
-  r.missing = w.missing;
-  r.keep = one_of<duplicates>(w.duplicates, "--duplicates",
-                              {{"all", duplicates::all},
-                               {"exact", duplicates::exact},
-                               {"first", duplicates::first},
-                               {"latest", duplicates::latest},
-                               {"best", duplicates::best},
-                               {"worst", duplicates::worst}});
-  if (!(w.confidence > 0 && w.confidence < 1)) {
-    throw usage_error(fmt::format("--confidence {}: a level lies between 0 and 1", w.confidence),
-                      w.confidence > 1 && w.confidence < 100
-                          ? fmt::format("did you mean --confidence {}?", w.confidence / 100)
-                          : "such as --confidence 0.95");
-  }
-  r.level = confidence{w.confidence};
-  r.method = w.method;
-  r.input.bad = one_of<on_bad_row>(w.on_bad_row, "--on-bad-row",
-                                   {{"fail", on_bad_row::fail}, {"count", on_bad_row::count}});
-  r.format = one_of<output_format>(w.format, "--format",
-                                   {{"table", output_format::table},
-                                    {"json", output_format::json},
-                                    {"csv", output_format::csv},
-                                    {"markdown", output_format::markdown}});
-  r.colour = one_of<request::colours>(w.colour, "--color",
-                                      {{"auto", request::colours::automatic},
-                                       {"always", request::colours::always},
-                                       {"never", request::colours::never}});
-  if (w.delimiter == "space") {
-    r.input.csv.white_space = true;
-  } else if (w.delimiter == "tab" || w.delimiter == "\\t") {
-    r.input.csv.delimiter = '\t';
-  } else if (w.delimiter.size() == 1) {
-    r.input.csv.delimiter = w.delimiter.front();
-  } else if (!w.delimiter.empty()) {
-    throw usage_error(fmt::format("--delimiter {}: one character, tab or space", w.delimiter));
-  }
-  // A named layout is that of a table of text, whatever the file is called.
-  if (!w.delimiter.empty()) r.input.kind = table_kind::csv;
-  r.input.csv.header_rows = w.header_rows;
-  r.input.csv.encoding = one_of<text_encoding>(w.encoding, "--encoding",
-                                               {{"utf-8", text_encoding::utf8},
-                                                {"windows-1252", text_encoding::windows_1252},
-                                                {"windows-1251", text_encoding::windows_1251},
-                                                {"latin-1", text_encoding::latin1}});
-  if (w.decimal_comma) r.input.csv.decimal = ',';
-  r.date_format = w.date_format;
-  r.currency_code = w.currency;
-  r.minor_units = w.minor_units;
-  r.margin = w.margin;
-  r.churn_rate = w.churn_rate;
-  r.acquisition_cost = w.acquisition_cost;
-  if (!w.until.empty()) r.until = w.until;
-  r.output = w.output;
-  return r;
+  return text;
 }
 
 }  // namespace
 
 std::optional<request> parse_arguments(int argc, char const* const* argv) {
-  auto const names = command_names();
-  if (argc > 1 && argv[1][0] != '-' &&
-      std::find(names.begin(), names.end(), argv[1]) == names.end()) {
-    auto const meant = nearest(argv[1], names);
-    throw usage_error(fmt::format("there is no command \"{}\"", argv[1]),
-                      meant.empty()
-                          ? fmt::format("commands: {}; cxm --help", fmt::join(names, ", "))
-                          : fmt::format("did you mean cxm {}?", meant));
-  }
+  if (argc > 1) check_command(argv[1]);
   CLI::App app{"Customer-experience metrics with their intervals, from the files you have.", "cxm"};
   app.set_version_flag("--version", fmt::format("cxm {}.{}.{}", CXM_VERSION_MAJOR,
                                                 CXM_VERSION_MINOR, CXM_VERSION_PATCH));
+  app.set_help_flag("-h,--help", "Show this help");
   app.require_subcommand(1);
+  app.formatter(std::make_shared<formatter>());
   app.footer("cxm COMMAND --help shows the options of a command, with examples.");
-  words w;
-  for (auto const& c : commands) {
+  option_words words;
+  for (auto const& c : commands()) {
     auto* const sub = app.add_subcommand(c.name, c.what);
-    sub->footer(std::string{"Examples:\n"} + c.examples);
-    add_options(*sub, w, c.name);
+    sub->group("Commands");
+    sub->footer(footer_of(c));
+    add_options(*sub, words, c.name);
+  }
+  if (argc < 2) {
+    std::fputs(tidied(app.help()).c_str(), stderr);
+    throw usage_error("no command was given");
   }
   try {
     app.parse(argc, argv);
   } catch (CLI::Success const& shown) {  // help and version
-    app.exit(shown);
+    std::ostringstream text;
+    app.exit(shown, text);
+    write_standard_output(tidied(text.str()));
     return std::nullopt;
   } catch (CLI::ParseError const& error) {
-    throw usage_error(error.what(), argc > 1 && argv[1][0] != '-'
-                                        ? fmt::format("cxm {} --help", argv[1])
-                                        : "cxm --help");
+    auto const used = app.get_subcommands();
+    if (used.empty()) throw usage_error(plain_words(error), "cxm --help");
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+      refuse_extra(app, *used.front());
+    }
+    throw usage_error(plain_words(error), fmt::format("cxm {} --help", used.front()->get_name()));
   }
-  return as_request(app.get_subcommands().front()->get_name(), w);
+  CLI::App const& command = *app.get_subcommands().front();
+  refuse_empty_words(command);
+  return as_request(command.get_name(), words);
 }
 
 }  // namespace cxm::cli

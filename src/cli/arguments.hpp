@@ -1,5 +1,5 @@
 #pragma once
-// The command line's words, their help and their checks. The one file that knows CLI11.
+// The command line's words, their help and their checks. The one part that knows CLI11.
 
 #include "request.hpp"
 
@@ -7,8 +7,8 @@
 
 namespace cxm::cli {
 
-/// Nothing when the words asked for help or the version, which has then been printed.
-/// Errors: usage_error.
+/// Nothing when the words asked for help or the version, which has then been printed. Without any word
+/// the help goes to the standard error. Errors: usage_error.
 [[nodiscard]] std::optional<request> parse_arguments(int argc, char const* const* argv);
 
 }  // namespace cxm::cli

@@ -2,6 +2,7 @@
 
 #include "collect.hpp"
 #include "commands.hpp"
+#include "policy.hpp"
 #include "rows.hpp"
 
 #include <cxm/core/group_by.hpp>
@@ -17,17 +18,12 @@ namespace cxm::cli {
 namespace {
 
 [[nodiscard]] result_set run_flag(request const& of) {
+  check_method(of, flagged_share{});
   result_set results;
   results.command = of.command;
-  std::vector<role_wish> wishes{{"flag", cell_type::flag, true},
-                                {"time", cell_type::time, of.every.has_value()}};
-  if (of.command == "report") {
-    for (char const* other :
-         {"nps", "csat", "ces", "satisfaction", "customer", "amount", "weight"}) {
-      wishes.push_back({other, cell_type::text, false});
-    }
-  }
-  row_reader reader{of, wishes};
+  bool const timed = of.every.has_value();
+  row_reader reader{
+      of, {{"flag", cell_type::flag, true}, {"time", cell_type::time, timed, "--period"}}};
   calendar const dates{of};
   grouped<cell_key, flagged_share> groups{flagged_share{}};
   cell_key key;
@@ -35,8 +31,9 @@ namespace {
       [&](batch const& b, column_plan const& plan) {
         auto const at = *plan.position("flag");
         auto const present = b.valid(at);
+        unreadable_rows const unreadable{b};
         for (std::size_t row = 0; row < b.rows(); ++row) {
-          if (b.unparsable(row, at)) {
+          if (unreadable[row]) {
             results.rows.excluded.add(reason::unparsable);
             continue;
           }
@@ -50,21 +47,12 @@ namespace {
   results.rows.excluded.merge(groups.excluded());
   results.policy = policy_of(of, reader.mapping());
   results.policy.emplace_back("definition", std::string{"flagged_share"});
-  reading const how = reading_of(of);
-  result_row all;
-  all.metrics.push_back(figures_of(groups.total(), "churn", how));
-  all.metrics.back().title = "churn";
-  if (key_names(of).empty()) {
-    results.results.push_back(std::move(all));
-    return results;
-  }
-  results.total = std::move(all);
-  for (auto const& [group, share] : groups.rows()) {
-    result_row row = row_for(of, group);
-    row.metrics.push_back(figures_of(share, "churn", how));
-    row.metrics.back().title = "churn";
-    results.results.push_back(std::move(row));
-  }
+  auto const figures = [&](flagged_share const& share) {
+    metric_figures found = figures_of(share, "churn", of.how);
+    found.title = "churn";
+    return found;
+  };
+  add_groups(of, groups, figures, results);
   return results;
 }
 
@@ -124,10 +112,9 @@ class ledger_rows {
     auto const begin = *plan.position(changes_ ? "time" : "start");
     auto const end = plan.position("end");
     auto const subscription = plan.position("subscription");
+    unreadable_rows const unreadable{b};
     for (std::size_t row = 0; row < b.rows(); ++row) {
-      bool broken = b.unparsable(row, begin) || (end && b.unparsable(row, *end)) ||
-                    (mrr && b.unparsable(row, *mrr));
-      if (broken) {
+      if (unreadable[row]) {
         rows.excluded.add(reason::unparsable);
         continue;
       }
@@ -157,7 +144,7 @@ class ledger_rows {
         throw io_error(
             b.position(row, negative ? *mrr : *end),
             negative ? "recurring revenue is below 0" : "this subscription ends before it starts",
-            "--on-bad-row=count leaves such rows out");
+            "--on-bad-row=count leaves such rows out and counts them");
       }
     }
   }
@@ -174,29 +161,31 @@ class ledger_rows {
     throw usage_error("cxm churn: --by needs a flag; a ledger is read by period",
                       "--map flag=COLUMN, or leave --by out");
   }
+  check_method(of, churn{ledger_period{}});
   result_set results;
   results.command = of.command;
   ledger_rows rows{of, changes};
+  auto const& zone = rows.dates().zone();
+  auto const until = last_instant(of, zone);
   auto const& ledger = rows.read(results.rows);
   results.rows.used = ledger.count();
   results.rows.excluded.merge(ledger.excluded());
   request shown = of;
   if (!shown.every) shown.every = period::month;
   results.policy = policy_of(shown, rows.mapping());
+  results.policy.emplace_back("definition", std::string{changes ? "changes" : "spells"});
+  if (rows.has_money()) add_money_policy(of, results.policy);
   if (of.until) results.policy.emplace_back("until", *of.until);
   if (ledger.ties() > 0) {
-    fmt::print(stderr,
-               "warning: {} subscriptions have two amounts at one instant; the larger one counts\n",
-               ledger.ties());
+    warn(fmt::format("{} subscriptions have two amounts at one instant; the larger one counts",
+                     ledger.ties()));
   }
-  reading const how = reading_of(of);
-  auto const& zone = rows.dates().zone();
-  for (auto const& part : ledger.periods(*shown.every, zone, last_instant(of, zone))) {
+  for (auto const& part : ledger.periods(*shown.every, zone, until)) {
     result_row row;
     row.key.emplace_back("period", part.label);
-    row.metrics.push_back(figures_of(churn{part}, "churn", how));
+    row.metrics.push_back(figures_of(churn{part}, "churn", of.how));
     if (rows.has_money()) {
-      row.metrics.push_back(figures_of(mrr{part}, "mrr", how));
+      row.metrics.push_back(figures_of(mrr{part}, "mrr", of.how));
     }
     results.results.push_back(std::move(row));
   }
@@ -210,13 +199,9 @@ class ledger_rows {
 
 result_set run_churn(request const& of) {
   auto const mapped = [&](char const* role) { return of.map.count(role) > 0; };
-  try {
-    if (mapped("start") || mapped("end")) return run_ledger(of, false);
-    if (mapped("mrr")) return run_ledger(of, true);
-    return run_flag(of);
-  } catch (std::invalid_argument const& why) {  // a method that a rate does not have
-    throw usage_error(why.what());
-  }
+  if (mapped("start") || mapped("end")) return run_ledger(of, false);
+  if (mapped("mrr")) return run_ledger(of, true);
+  return run_flag(of);
 }
 
 }  // namespace cxm::cli

@@ -2,6 +2,7 @@
 
 #include "collect.hpp"
 #include "commands.hpp"
+#include "policy.hpp"
 #include "rows.hpp"
 
 #include <cxm/clv/ltv.hpp>
@@ -56,26 +57,25 @@ void check_options(request const& of) {
 
 result_set run_ltv(request const& of) {
   check_options(of);
+  ltv const empty{currency_of(of)};
+  check_method(of, empty);
   result_set results;
   results.command = of.command;
-  std::vector<role_wish> wishes{{"customer", cell_type::text, true},
-                                {"amount", cell_type::amount, true},
-                                {"time", cell_type::time, of.every.has_value()}};
-  if (of.command == "report") {
-    for (char const* other : {"nps", "csat", "ces", "satisfaction", "flag", "weight"}) {
-      wishes.push_back({other, cell_type::text, false});
-    }
-  }
-  row_reader reader{of, wishes};
+  bool const timed = of.every.has_value();
+  row_reader reader{of,
+                    {{"customer", cell_type::text, true},
+                     {"amount", cell_type::amount, true},
+                     {"time", cell_type::time, timed, "--period"}}};
   calendar const dates{of};
-  grouped<cell_key, ltv> groups{ltv{currency_of(of)}};
+  grouped<cell_key, ltv> groups{empty};
   cell_key key;
   reader.read(
       [&](batch const& b, column_plan const& plan) {
         auto const customer = *plan.position("customer");
         auto const amount = *plan.position("amount");
+        unreadable_rows const unreadable{b};
         for (std::size_t row = 0; row < b.rows(); ++row) {
-          if (b.unparsable(row, amount)) {
+          if (unreadable[row]) {
             results.rows.excluded.add(reason::unparsable);
             continue;
           }
@@ -93,33 +93,16 @@ result_set run_ltv(request const& of) {
   results.rows.used = groups.count();
   results.rows.excluded.merge(groups.excluded());
   results.policy = policy_of(of, reader.mapping());
-  if (!of.currency_code.empty()) results.policy.emplace_back("currency", of.currency_code);
+  add_money_policy(of, results.policy);
   if (of.margin) results.policy.emplace_back("margin", *of.margin);
   if (of.churn_rate) results.policy.emplace_back("churn_rate", *of.churn_rate);
   if (of.acquisition_cost) results.policy.emplace_back("acquisition_cost", *of.acquisition_cost);
-
-  try {
-    reading const how = reading_of(of);
-    auto const found = [&](ltv const& m) {
-      metric_figures figures = figures_of(m, "ltv", how);
-      add_lifetime_value(of, m, figures);
-      return figures;
-    };
-    result_row all;
-    all.metrics.push_back(found(groups.total()));
-    if (key_names(of).empty()) {
-      results.results.push_back(std::move(all));
-      return results;
-    }
-    results.total = std::move(all);
-    for (auto const& [group, m] : groups.rows()) {
-      result_row row = row_for(of, group);
-      row.metrics.push_back(found(m));
-      results.results.push_back(std::move(row));
-    }
-  } catch (std::invalid_argument const& why) {  // a method that this metric does not have
-    throw usage_error(why.what());
-  }
+  auto const figures = [&](ltv const& m) {
+    metric_figures found = figures_of(m, "ltv", of.how);
+    add_lifetime_value(of, m, found);
+    return found;
+  };
+  add_groups(of, groups, figures, results);
   return results;
 }
 

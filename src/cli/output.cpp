@@ -1,59 +1,159 @@
 #include "output.hpp"
 
+#include "files.hpp"
+
 #include <cxm/io/io_error.hpp>
 
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 namespace cxm::cli {
 
 namespace {
+constexpr char const* nothing_written =
+    "nothing was written there; free some space or name another --output";
+
 [[noreturn]] void fail(std::string const& name, int error, std::string const& hint) {
   throw io_error({name, 0, 0},
                  std::string{"the result could not be written: "} + std::strerror(error), hint);
 }
 
-void write_all(std::FILE* to, std::string const& name, std::string const& text,
-               std::string const& hint) {
-  bool const written = std::fwrite(text.data(), 1, text.size(), to) == text.size();
-  if (!written || std::fflush(to) != 0) fail(name, errno, hint);
+/// 0, or the error that stopped it.
+[[nodiscard]] int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    ssize_t const n = ::write(descriptor, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EAGAIN) {  // whoever opened it said not to wait: wait here
+      pollfd ready{descriptor, POLLOUT, 0};
+      static_cast<void>(::poll(&ready, 1, -1));
+      continue;
+    }
+    if (n < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return 0;
+}
+
+/// Where a path leads once its links are followed; the path itself where nothing is there yet.
+[[nodiscard]] std::string resolved(std::string const& path) {
+  char* const found = ::realpath(path.c_str(), nullptr);
+  if (found == nullptr) return path;
+  std::string out{found};
+  std::free(found);
+  return out;
+}
+
+[[nodiscard]] std::string folder_of(std::string const& path) {
+  auto const slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// A file of its own beside the result, which disappears unless it is put in place.
+class part_file {
+ public:
+  explicit part_file(std::string const& target)
+      : target_{target}, name_{fmt::format("{}/.cxm-part-{}", folder_of(target), ::getpid())} {
+    ::unlink(name_.c_str());  // of a run that was killed and had the same number
+    descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) fail(target_, errno, nothing_written);
+  }
+  part_file(part_file const&) = delete;
+  part_file& operator=(part_file const&) = delete;
+  ~part_file() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (!placed_) ::unlink(name_.c_str());
+  }
+  void write(std::string const& text) {
+    struct stat old {};
+    if (::stat(target_.c_str(), &old) == 0) {
+      static_cast<void>(::fchmod(descriptor_, old.st_mode & 07777));
+    }
+    if (int const error = write_all(descriptor_, text)) fail(target_, error, nothing_written);
+    if (::fsync(descriptor_) != 0) fail(target_, errno, nothing_written);
+  }
+  void put_in_place() {
+    int const closed = ::close(descriptor_);
+    descriptor_ = -1;
+    if (closed != 0 || ::rename(name_.c_str(), target_.c_str()) != 0) {
+      fail(target_, errno, nothing_written);
+    }
+    placed_ = true;
+  }
+
+ private:
+  std::string target_;
+  std::string name_;
+  int descriptor_ = -1;
+  bool placed_ = false;
+};
+
+void write_to_device(std::string const& name, std::string const& text) {
+  int const descriptor = ::open(name.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(name, errno, "");
+  int const error = write_all(descriptor, text);
+  bool const closed = ::close(descriptor) == 0;
+  if (error != 0 || !closed) fail(name, error != 0 ? error : errno, "");
+}
+
+[[nodiscard]] bool is_device(std::string const& path) {
+  struct stat what {};
+  return ::stat(path.c_str(), &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode);
 }
 }  // namespace
 
-void write_output(request const& of, std::string const& text) {
-  if (of.output.empty()) {
-    write_all(stdout, "<stdout>", text, "--output FILE appears whole or not at all");
+void check_output(request const& of) {
+  if (of.output.empty()) return;
+  for (auto const& file : of.files) {
+    if (!same_file(file, of.output)) continue;
+    throw usage_error(fmt::format("--output {}: this is a file to read", of.output),
+                      "name another; cxm never changes what it reads");
+  }
+  struct stat what {};
+  if (::stat(of.output.c_str(), &what) == 0) {
+    if (S_ISDIR(what.st_mode)) {
+      throw io_error({of.output, 0, 0}, "this is a folder, not a file", "name a file in it");
+    }
     return;
   }
-  std::string const hint = "nothing was written there; free some space or name another --output";
-  std::string const beside = of.output + ".part-" + std::to_string(::getpid());
-  std::FILE* const file = std::fopen(beside.c_str(), "wb");
-  if (file == nullptr) fail(of.output, errno, hint);
-  try {
-    write_all(file, of.output, text, hint);
-    bool const synced = ::fsync(::fileno(file)) == 0;
-    if (!synced) fail(of.output, errno, hint);
-  } catch (...) {
-    std::fclose(file);
-    std::remove(beside.c_str());
-    throw;
+  std::string const folder = folder_of(of.output);
+  if (::stat(folder.c_str(), &what) != 0 || !S_ISDIR(what.st_mode)) {
+    throw io_error({of.output, 0, 0}, fmt::format("there is no folder {}", folder),
+                   "create it, or name another --output");
   }
-  bool const closed = std::fclose(file) == 0;
-  if (!closed || std::rename(beside.c_str(), of.output.c_str()) != 0) {
-    int const error = errno;
-    std::remove(beside.c_str());
-    fail(of.output, error, hint);
+}
+
+void write_standard_output(std::string const& text) {
+  int const error = write_all(STDOUT_FILENO, text);
+  if (error != 0 && error != EPIPE) {
+    fail("<stdout>", error, "--output FILE appears whole or not at all");
   }
+}
+
+void write_output(request const& of, std::string const& text) {
+  if (of.output.empty()) return write_standard_output(text);
+  std::string const target = resolved(of.output);
+  if (is_device(target)) return write_to_device(target, text);
+  part_file part{target};
+  part.write(text);
+  part.put_in_place();
 }
 
 bool wants_colour(request const& of) {
   if (of.colour != request::colours::automatic) return of.colour == request::colours::always;
   char const* const no_colour = std::getenv("NO_COLOR");
   if (no_colour != nullptr && *no_colour != '\0') return false;
+  char const* const terminal = std::getenv("TERM");
+  if (terminal != nullptr && std::string_view{terminal} == "dumb") return false;
   return of.output.empty() && ::isatty(STDOUT_FILENO) == 1;
 }
 

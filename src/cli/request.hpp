@@ -1,7 +1,6 @@
 #pragma once
 // What a command line asks for, after its words were understood and before any file is opened.
 
-#include <cxm/core/answer_scale.hpp>
 #include <cxm/core/calendar.hpp>
 #include <cxm/core/reading.hpp>
 #include <cxm/io/table.hpp>
@@ -32,6 +31,9 @@ enum class duplicates { all, exact, first, latest, best, worst };
 /// Column names by role: score, customer, time, weight, amount …
 using column_map = std::map<std::string, std::string>;
 
+/// Metrics whose answers lie on a scale, and which options may name.
+inline std::vector<std::string> const survey_metrics{"nps", "csat", "ces", "satisfaction"};
+
 struct request {
   std::string command;
   std::vector<std::string> files;
@@ -42,18 +44,19 @@ struct request {
   std::optional<std::string> zone;
   std::optional<std::string> weight;
 
-  /// The scale as it was given, "1:5" or "2,3,5"; for `report`, by metric.
+  /// The scale as it was given, "1:5" or "2,3,5", by metric; "" for the command's own.
   std::map<std::string, std::string> scales;
   std::map<std::string, std::vector<int>> not_applicable;
-  std::vector<std::string>
-      reversed;  ///< metrics whose low answers are good; "" for the command's own
+  /// Metrics whose low answers are good; "" for the command's own.
+  std::vector<std::string> reversed;
   std::vector<std::string> missing;
 
   cli::duplicates keep = duplicates::all;
-  confidence level{0.95};
-  std::string method;
+  reading how;
 
   table_options input;
+  /// How the files are laid out, as typed: for the policy.
+  std::vector<std::pair<std::string, std::string>> layout;
   std::string date_format;
   std::string currency_code;
   bool minor_units = false;  ///< amounts are in cents, not in units of the currency

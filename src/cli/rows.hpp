@@ -5,14 +5,12 @@
 #include "request.hpp"
 
 #include <cxm/core/exclusions.hpp>
-#include <cxm/core/key.hpp>
 #include <cxm/core/time_zone.hpp>
 #include <cxm/io/table.hpp>
 #include <cxm/report/result_set.hpp>
 
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +18,6 @@ namespace cxm::cli {
 
 /// The values of --by and the label of --period, in this order; an empty one is a missing value.
 using cell_key = std::vector<std::string>;
-
-/// Opens a file, or the standard input for "-".
-[[nodiscard]] source open_source(std::string const& file);
 
 /// The zone of --timezone. Without one, only times that name no zone have a day: an instant is refused
 /// with a hint.
@@ -45,13 +40,24 @@ class calendar {
   time_zone zone_;
 };
 
+/// Which rows of a batch have a cell that was there and could not be read, in any of its columns.
+class unreadable_rows {
+ public:
+  explicit unreadable_rows(batch const& rows);
+  [[nodiscard]] bool operator[](std::size_t row) const;
+
+ private:
+  batch const* rows_;
+  std::vector<std::size_t> columns_;  // those with such a cell
+};
+
 /// Reads all files and hands over their batches. Adds to `rows` what was read, and broken rows as
 /// unparsable. Errors: io_error; usage_error.
 class row_reader {
  public:
   row_reader(request const& of, std::vector<role_wish> wishes);
   void read(std::function<void(batch const&, column_plan const&)> const& use, row_counts& rows);
-  /// The roles of the first file, as "score=Q1".
+  /// The roles of all files, as "score=Q1", each once.
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept { return mapping_; }
 
  private:
@@ -67,14 +73,7 @@ void group_of(request const& of, batch const& rows, column_plan const& plan, std
 /// The names of a key's parts: those of --by, then "period".
 [[nodiscard]] std::vector<std::string> key_names(request const& of);
 
-/// A row of results for a key.
-[[nodiscard]] result_row row_for(request const& of, cell_key const& key);
-
-/// What was in force, for the result: mapping, groups, zone, level, method, bad rows.
-[[nodiscard]] std::vector<std::pair<std::string, policy_value>> policy_of(
-    request const& of, std::vector<std::string> const& mapping);
-
-/// --confidence and --method. Errors: usage_error for a method that is none.
-[[nodiscard]] reading reading_of(request const& of);
+/// A row of results for a key. Without values: its names alone, for the total.
+[[nodiscard]] result_row row_for(request const& of, cell_key const& key = {});
 
 }  // namespace cxm::cli

@@ -1,4 +1,5 @@
 #include "flat_fields.hpp"
+#include "people.hpp"
 
 #include <cxm/report/render.hpp>
 
@@ -6,8 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <cstddef>
 #include <string_view>
+#include <unordered_map>
 
 namespace cxm::inline v0 {
 
@@ -23,7 +25,7 @@ namespace {
 }
 /// Text from a file, so that no spreadsheet runs it as a formula.
 [[nodiscard]] std::string guarded(std::string const& text) {
-  constexpr std::string_view starts = "=+-@\t\r";
+  constexpr std::string_view starts = "=+-@\t\r\n";
   bool const formula = !text.empty() && starts.find(text.front()) != std::string_view::npos;
   return quoted(formula ? "'" + text : text);
 }
@@ -34,48 +36,144 @@ namespace {
   if (auto const* n = std::get_if<count_t>(&value)) return fmt::format("{}", *n);
   return quoted(std::get<std::string>(value));
 }
+
+[[nodiscard]] std::string joined(std::vector<std::string> const& cells) {
+  std::string out;
+  for (std::size_t i = 0; i < cells.size(); ++i) out += (i > 0 ? "," : "") + cells[i];
+  return out + '\n';
+}
+/// Puts a cell where its column is.
+void set(std::vector<std::string>& cells, std::size_t at, std::string value) {
+  if (cells.size() <= at) cells.resize(at + 1);
+  cells[at] = std::move(value);
+}
+/// Appends cells, and empty ones up to the number of columns.
+void append(std::vector<std::string>& to, std::vector<std::string> const& cells,
+            std::size_t columns) {
+  to.insert(to.end(), cells.begin(), cells.end());
+  to.resize(to.size() + columns - cells.size());
+}
+/// A group's column must not be called like a figure.
+[[nodiscard]] std::string key_header(std::string const& name, bool taken) {
+  return guarded(taken ? "key." + name : name);
+}
+
+/// Columns by name, in the order of first sight.
+class columns {
+ public:
+  std::size_t at(std::string const& name) {
+    auto const [known, fresh] = index_.emplace(name, names_.size());
+    if (fresh) names_.push_back(name);
+    return known->second;
+  }
+  [[nodiscard]] std::vector<std::string> const& names() const noexcept { return names_; }
+  [[nodiscard]] bool has(std::string const& name) const { return index_.count(name) > 0; }
+
+ private:
+  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<std::string> names_;
+};
+
+/// Lines whose cells are named: keys, then figures. Lines may differ in what they have.
+class named_table {
+ public:
+  void shape(result_row const& row, metric_figures const& m, std::string const& prefix) {
+    for (auto const& part : row.key) keys_.at(part.first);
+    for (auto const& f : detail::flat_fields(m)) fields_.at(prefix + f.name);
+  }
+  void begin_line(result_row const& row) {
+    lines_.emplace_back();
+    for (auto const& [name, value] : row.key)
+      set(lines_.back().keys, keys_.at(name), guarded(value));
+  }
+  void add(metric_figures const& m, std::string const& prefix) {
+    for (auto const& f : detail::flat_fields(m)) {
+      set(lines_.back().fields, fields_.at(prefix + f.name), cell(f.value));
+    }
+  }
+  [[nodiscard]] std::string text() const {
+    std::vector<std::string> header;
+    for (auto const& name : keys_.names()) header.push_back(key_header(name, fields_.has(name)));
+    for (auto const& name : fields_.names()) header.push_back(quoted(name));
+    std::string out = joined(header);
+    for (line const& l : lines_) {
+      std::vector<std::string> cells;
+      append(cells, l.keys, keys_.names().size());
+      append(cells, l.fields, fields_.names().size());
+      out += joined(cells);
+    }
+    return out;
+  }
+
+ private:
+  struct line {
+    std::vector<std::string> keys;
+    std::vector<std::string> fields;
+  };
+  columns keys_;
+  columns fields_;
+  std::vector<line> lines_;
+};
+
+/// The files a section was read from, as its policy says.
+[[nodiscard]] std::string files_of(result_set const& section) {
+  for (auto const& [name, value] : section.policy) {
+    auto const* const files = std::get_if<std::vector<std::string>>(&value);
+    if (name == "files" && files != nullptr) return fmt::format("{}", fmt::join(*files, " "));
+  }
+  return {};
+}
 }  // namespace
 
 std::string as_csv(result_set const& results) {
-  // Rows may differ in their fields: the columns are all names, in the order of first sight.
-  std::vector<std::string> keys;
-  std::vector<std::string> names;
-  auto const note = [](std::vector<std::string>& list, std::string const& name) {
-    if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
-  };
   bool const several = std::any_of(results.results.begin(), results.results.end(),
                                    [](result_row const& r) { return r.metrics.size() > 1; });
-  auto const column = [&](metric_figures const& m, std::string const& field) {
-    return several ? m.metric + "." + field : field;
-  };
+  auto const prefix = [&](metric_figures const& m) { return several ? m.metric + "." : ""; };
+  named_table table;
+  if (results.results.empty() && results.total) {  // a header, also where there is no group
+    for (auto const& m : results.total->metrics) table.shape(*results.total, m, prefix(m));
+  }
   for (result_row const& row : results.results) {
-    for (auto const& [name, value] : row.key) note(keys, name);
-    for (metric_figures const& m : row.metrics) {
-      for (auto const& f : detail::flat_fields(m)) note(names, column(m, f.name));
+    table.begin_line(row);
+    for (metric_figures const& m : row.metrics) table.add(m, prefix(m));
+  }
+  return table.text();
+}
+
+std::string as_csv(std::vector<result_set> const& sections) {
+  std::vector<std::string> const fixed{"files", "metric",     "figure", "value",    "lower",
+                                       "upper", "confidence", "method", "currency", "note"};
+  columns keys;
+  for (result_set const& section : sections) {
+    for (result_row const& row : section.results) {
+      for (auto const& part : row.key) keys.at(part.first);
     }
   }
-  std::string out;
-  auto const line = [&](std::vector<std::string> const& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) out += (i > 0 ? "," : "") + cells[i];
-    out += '\n';
-  };
-  std::vector<std::string> header;
-  for (auto const& k : keys) header.push_back(guarded(k));
-  for (auto const& n : names) header.push_back(quoted(n));
-  line(header);
-  for (result_row const& row : results.results) {
-    std::map<std::string, std::string> by_name;
-    for (metric_figures const& m : row.metrics) {
-      for (auto const& f : detail::flat_fields(m)) by_name[column(m, f.name)] = cell(f.value);
+  std::vector<std::string> header{fixed[0], fixed[1]};
+  for (auto const& name : keys.names()) {
+    header.push_back(key_header(name, std::find(fixed.begin(), fixed.end(), name) != fixed.end()));
+  }
+  header.insert(header.end(), fixed.begin() + 2, fixed.end());
+  std::string out = joined(header);
+  for (result_set const& section : sections) {
+    std::string const files = guarded(files_of(section));
+    for (result_row const& row : section.results) {
+      std::vector<std::string> group;
+      for (auto const& [name, value] : row.key) set(group, keys.at(name), guarded(value));
+      for (metric_figures const& m : row.metrics) {
+        for (figure const& f : m.figures) {
+          std::vector<std::string> cells{files, quoted(m.metric)};
+          append(cells, group, keys.names().size());
+          bool const counted = f.unit == unit::count;
+          bool const ranged = detail::has_interval(f);
+          cells.insert(cells.end(), {quoted(f.name), counted ? cell(f.count) : cell(f.value),
+                                     cell(f.range.lower), cell(f.range.upper), cell(f.range.level),
+                                     ranged ? std::string{name(f.range.method)} : "",
+                                     std::string{f.money_in.code()}, quoted(f.note)});
+          out += joined(cells);
+        }
+      }
     }
-    std::vector<std::string> cells;
-    for (auto const& k : keys) {
-      auto const at = std::find_if(row.key.begin(), row.key.end(),
-                                   [&](auto const& part) { return part.first == k; });
-      cells.push_back(at == row.key.end() ? "" : guarded(at->second));
-    }
-    for (auto const& n : names) cells.push_back(by_name[n]);
-    line(cells);
   }
   return out;
 }

@@ -1,6 +1,5 @@
 #include "people.hpp"
 
-#include <cxm/format.hpp>
 #include <cxm/report/render.hpp>
 
 #include <string_view>
@@ -8,55 +7,70 @@
 namespace cxm::inline v0 {
 
 namespace {
-/// Text that can't end a cell, begin markup or become a tag.
-[[nodiscard]] std::string escaped(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '\n' || c == '\r') {
-      out += ' ';
-      continue;
+void add_line(std::string& out, std::vector<std::string> const& cells) {
+  out += '|';
+  for (auto const& cell : cells) out += ' ' + cell + " |";
+  out += '\n';
+}
+
+void add_groups(std::string& out, result_set const& results) {
+  auto table = detail::group_table(results);
+  for (auto& cell : table.header) cell = markdown_safe(cell);
+  add_line(out, table.header);
+  out += '|';
+  for (bool number : table.numeric) out += number ? " ---: |" : " --- |";
+  out += '\n';
+  for (auto& row : table.rows) {
+    // Numbers are cxm's own text: their brackets need no escape.
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (!table.numeric[i]) row[i] = markdown_safe(row[i]);
     }
+    add_line(out, row);
+  }
+}
+
+void add_metric(std::string& out, metric_figures const& m) {
+  if (!out.empty()) out += '\n';
+  bool const ranged = !m.figures.empty() && detail::has_interval(m.figures.front());
+  std::string interval = "interval";
+  if (ranged) interval = detail::shown_level(m.figures.front().range.level) + " interval";
+  add_line(out, {markdown_safe(m.title), "value", interval});
+  out += "| --- | ---: | ---: |\n";
+  for (figure const& f : m.figures) {
+    add_line(out, {detail::spaced(f.name), detail::shown_value(f), detail::shown_range(f)});
+  }
+}
+}  // namespace
+
+std::string markdown_safe(std::string_view text) {
+  std::string spaced{text};
+  for (char& c : spaced) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  std::string out;
+  for (char c : terminal_safe(spaced)) {
     if (c == '<') {
       out += "&lt;";
-      continue;
-    }
-    if (c == '&') {
+    } else if (c == '&') {
       out += "&amp;";
-      continue;
+    } else {
+      if (std::string_view{"|\\`*_[]#~$"}.find(c) != std::string_view::npos) out += '\\';
+      out += c;
     }
-    if (std::string_view{"|\\`*_[]#"}.find(c) != std::string_view::npos) out += '\\';
-    out += c;
   }
   return out;
 }
-void add_line(std::string& out, std::vector<std::string> const& cells) {
-  out += '|';
-  for (auto const& cell : cells) out += ' ' + escaped(cell) + " |";
-  out += '\n';
-}
-}  // namespace
 
 std::string as_markdown(result_set const& results) {
   std::string out;
   if (detail::is_grouped(results)) {
-    auto const table = detail::group_table(results);
-    add_line(out, table.header);
-    out += '|';
-    for (bool number : table.numeric) out += number ? " ---: |" : " --- |";
-    out += '\n';
-    for (auto const& row : table.rows) add_line(out, row);
+    add_groups(out, results);
   } else {
     for (result_row const& row : results.results) {
-      for (metric_figures const& m : row.metrics) {
-        if (!out.empty()) out += '\n';
-        add_line(out, {m.title, "value", "interval"});
-        out += "| --- | ---: | ---: |\n";
-        for (figure const& f : m.figures) {
-          add_line(out, {detail::spaced(f.name), detail::shown_value(f), shown(f.range, f.unit)});
-        }
-      }
+      for (metric_figures const& m : row.metrics) add_metric(out, m);
     }
   }
+  for (std::string const& note : detail::notes_of(results)) out += '\n' + note + ".\n";
   return out + '\n' + detail::rows_sentence(results.rows) + ".\n";
 }
 

@@ -1,5 +1,7 @@
 #include "people.hpp"
 
+#include "display_text.hpp"
+
 #include <cxm/format.hpp>
 
 #include <fmt/format.h>
@@ -8,70 +10,91 @@
 
 namespace cxm::inline v0::detail {
 
-std::string with_separators(count_t n) {
-  std::string digits = fmt::format("{}", n);
-  for (std::size_t i = digits.size(); i > 3;) {
-    i -= 3;
-    digits.insert(i, ",");
+namespace {
+constexpr std::size_t widest_label = 60;
+
+/// Commas into the whole part of every number of a text.
+[[nodiscard]] std::string separated(std::string const& text) {
+  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string out;
+  bool fraction = false;
+  for (std::size_t i = 0; i < text.size();) {
+    if (!is_digit(text[i])) {
+      fraction = text[i] == '.';
+      out += text[i++];
+      continue;
+    }
+    std::size_t end = i;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    for (; i < end; ++i) {
+      out += text[i];
+      std::size_t const left = end - i - 1;
+      if (!fraction && left > 0 && left % 3 == 0) out += ',';
+    }
   }
-  return digits;
-}
-
-std::string shown_value(figure const& f) {
-  if (f.unit == unit::count) return with_separators(f.count);
-  std::string text = shown(f);
-  // Money runs to millions: separators into its whole part.
-  auto const point = text.find('.');
-  std::size_t const end = point == std::string::npos ? text.size() : point;
-  std::size_t const begin = text.find_first_of("0123456789");
-  if (f.unit != unit::money || begin == std::string::npos) return text;
-  for (std::size_t i = end; i > begin + 3;) {
-    i -= 3;
-    text.insert(i, ",");
-  }
-  return text;
-}
-
-bool has_interval(figure const& f) { return f.range.level == f.range.level; }
-
-std::string spaced(std::string_view name) {
-  std::string out{name};
-  std::replace(out.begin(), out.end(), '_', ' ');
   return out;
 }
 
-std::string shown_key(std::string const& value) { return value.empty() ? "(none)" : value; }
+/// A column of the group table that shows a figure or its interval.
+struct figure_column {
+  std::string metric;
+  std::string name;
+  bool interval;
+};
 
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    auto const lead = static_cast<unsigned char>(text[i]);
-    std::size_t const size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    std::uint32_t point = size == 1 ? lead : lead & (0x7FU >> size);
-    for (std::size_t k = 1; k < size && i + k < text.size(); ++k) {
-      point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+[[nodiscard]] figure const* figure_at(result_row const& row, figure_column const& column) {
+  for (metric_figures const& m : row.metrics) {
+    if (m.metric != column.metric) continue;
+    for (figure const& f : m.figures) {
+      if (f.name == column.name) return &f;
     }
-    bool const combining = point >= 0x300 && point <= 0x36F;
-    bool const wide =
-        (point >= 0x1100 && point <= 0x115F) || (point >= 0x2E80 && point <= 0xA4CF) ||
-        (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
-        (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
-        (point >= 0xFFE0 && point <= 0xFFE6) || (point >= 0x1F300 && point <= 0x1FAFF) ||
-        (point >= 0x20000 && point <= 0x3FFFD);
-    width += combining ? 0 : wide ? 2 : 1;
-    i += size;
   }
-  return width;
+  return nullptr;
 }
 
-namespace {
 /// Whether a figure that is not the headline has a column of its own.
 [[nodiscard]] bool in_table(metric_figures const& m, figure const& f,
                             std::vector<std::string> const& named) {
   if (named.empty()) return f.unit == unit::count;
   return std::find(named.begin(), named.end(), m.metric + "." + std::string{f.name}) != named.end();
 }
+
+[[nodiscard]] std::string shown_key(result_row const& row, std::string const& name) {
+  for (auto const& [known, value] : row.key) {
+    if (known == name && !value.empty()) return shortened(value, widest_label);
+  }
+  return "(none)";
+}
+
+[[nodiscard]] result_row const* shape_of(result_set const& results) {
+  if (!results.results.empty()) return &results.results.front();
+  return results.total ? &*results.total : nullptr;
+}
 }  // namespace
+
+std::string with_separators(count_t n) { return separated(fmt::format("{}", n)); }
+
+std::string shown_value(figure const& f) { return separated(shown(f)); }
+
+std::string shown_range(figure const& f) { return separated(shown(f.range, f.unit)); }
+
+std::string shown_level(double level) {
+  return fmt::format("{} %", round_half_away(100 * level, 3));
+}
+
+bool has_interval(figure const& f) { return f.range.level == f.range.level; }
+
+std::string spaced(std::string_view name) {
+  if (name == "count") return "n";
+  std::string out{name};
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+std::string headline_name(metric_figures const& m) {
+  bool const plain = m.figures.empty() || m.figures.front().name == "score";
+  return plain ? m.title : m.title + " " + spaced(m.figures.front().name);
+}
 
 bool is_grouped(result_set const& results) {
   return results.total || (!results.results.empty() && !results.results.front().key.empty());
@@ -79,44 +102,62 @@ bool is_grouped(result_set const& results) {
 
 text_table group_table(result_set const& results) {
   text_table table;
-  if (results.results.empty() && !results.total) return table;
-  result_row const& shape = results.results.empty() ? *results.total : results.results.front();
-  auto const add_column = [&](std::string header, bool number) {
+  result_row const* const shape = shape_of(results);
+  if (shape == nullptr) return table;
+  std::vector<figure_column> columns;
+  auto const add = [&](std::string header, metric_figures const& m, figure const& f,
+                       bool interval) {
     table.header.push_back(std::move(header));
-    table.numeric.push_back(number);
+    table.numeric.push_back(true);
+    columns.push_back({m.metric, std::string{f.name}, interval});
   };
-  for (auto const& [name, value] : shape.key) add_column(name, false);
-  for (metric_figures const& m : shape.metrics) {
+  for (auto const& [name, value] : shape->key) {
+    table.header.push_back(shortened(name, widest_label));
+    table.numeric.push_back(false);
+  }
+  for (metric_figures const& m : shape->metrics) {
     for (figure const& f : m.figures) {
       if (&f == &m.figures.front()) {
-        bool const plain = f.name == "score" || m.metric == f.name;
-        add_column(plain                      ? m.title
-                   : shape.metrics.size() > 1 ? m.title + " " + spaced(f.name)
-                                              : spaced(f.name),
-                   true);
-        if (has_interval(f)) add_column("interval", true);
+        add(headline_name(m), m, f, false);
+        if (has_interval(f)) add(shown_level(f.range.level) + " interval", m, f, true);
       } else if (in_table(m, f, results.in_tables)) {
-        add_column(f.name == "count" ? "n" : spaced(f.name), true);
+        add(spaced(f.name), m, f, false);
       }
     }
   }
   auto const add_row = [&](result_row const& row, bool total) {
     std::vector<std::string> cells;
-    for (std::size_t i = 0; i < shape.key.size(); ++i) {
-      cells.push_back(total ? (i == 0 ? "All" : "") : shown_key(row.key[i].second));
+    for (std::size_t i = 0; i < shape->key.size(); ++i) {
+      cells.push_back(!total ? shown_key(row, shape->key[i].first) : i == 0 ? "All" : "");
     }
-    for (metric_figures const& m : row.metrics) {
-      for (figure const& f : m.figures) {
-        bool const headline = &f == &m.figures.front();
-        if (headline || in_table(m, f, results.in_tables)) cells.push_back(shown_value(f));
-        if (headline && has_interval(f)) cells.push_back(shown(f.range, f.unit));
-      }
+    for (figure_column const& column : columns) {
+      figure const* const f = figure_at(row, column);
+      cells.push_back(f == nullptr ? "" : column.interval ? shown_range(*f) : shown_value(*f));
     }
     table.rows.push_back(std::move(cells));
   };
   if (results.total) add_row(*results.total, true);
   for (result_row const& row : results.results) add_row(row, false);
   return table;
+}
+
+std::vector<std::string> notes_of(result_set const& results) {
+  std::vector<std::string> notes;
+  bool const grouped = is_grouped(results);
+  result_row const* const shape = shape_of(results);
+  if (shape == nullptr) return notes;
+  for (metric_figures const& m : shape->metrics) {
+    for (figure const& f : m.figures) {
+      bool const is_shown =
+          !grouped || &f == &m.figures.front() || in_table(m, f, results.in_tables);
+      if (!is_shown || f.note.empty()) continue;
+      std::string note = fmt::format("{}: {}", spaced(f.name), f.note);
+      if (std::find(notes.begin(), notes.end(), note) == notes.end()) {
+        notes.push_back(std::move(note));
+      }
+    }
+  }
+  return notes;
 }
 
 std::string rows_sentence(row_counts const& rows) {

@@ -1,3 +1,4 @@
+#include "display_text.hpp"
 #include "people.hpp"
 
 #include <cxm/format.hpp>
@@ -6,74 +7,65 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 namespace cxm::inline v0 {
 
 namespace {
-/// Text from a file with control characters made visible: it must not drive the terminal.
-[[nodiscard]] std::string harmless(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    bool const control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    out += control ? '?' : c;
-  }
-  return out;
-}
 [[nodiscard]] std::string bold(std::string const& text, bool colour) {
   return colour ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
 
-[[nodiscard]] std::string lines_of(detail::text_table const& table, bool colour) {
+void make_safe(std::vector<std::string>& cells) {
+  for (std::string& cell : cells) cell = terminal_safe(cell);
+}
+
+[[nodiscard]] std::string lines_of(detail::text_table table, bool colour) {
   std::vector<std::size_t> widths(table.header.size(), 0);
-  auto const see = [&](std::vector<std::string> const& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      widths[i] = (std::max)(widths[i], detail::display_width(harmless(cells[i])));
+  auto const see = [&](std::vector<std::string>& cells) {
+    make_safe(cells);
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      widths[i] = (std::max)(widths[i], detail::display_width(cells[i]));
     }
   };
   see(table.header);
-  for (auto const& row : table.rows) see(row);
+  for (auto& row : table.rows) see(row);
   auto const line = [&](std::vector<std::string> const& cells) {
     std::string text;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      std::string const cell = harmless(cells[i]);
-      std::string const pad(widths[i] - detail::display_width(cell), ' ');
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      std::string const pad(widths[i] - detail::display_width(cells[i]), ' ');
       if (i > 0) text += "  ";
-      text += table.numeric[i] ? pad + cell : cell + pad;
+      text += table.numeric[i] ? pad + cells[i] : cells[i] + pad;
     }
     while (!text.empty() && text.back() == ' ') text.pop_back();
     return text;
   };
-  std::string out = bold(line(table.header), colour) + '\n';
+  std::string const header = line(table.header);
+  std::string out = header.empty() ? "" : bold(header, colour) + '\n';
   for (auto const& row : table.rows) out += line(row) + '\n';
   return out;
 }
 
 /// "NPS  +31  [+28, +34]  95 %, score"
 [[nodiscard]] std::string headline(metric_figures const& m, bool colour) {
+  if (m.figures.empty()) return bold(terminal_safe(m.title) + "  n/a", colour);
   figure const& f = m.figures.front();
-  std::string const what = f.name == "score" ? m.title : m.title + " " + detail::spaced(f.name);
-  std::string out = bold(what + "  " + detail::shown_value(f), colour);
+  std::string out =
+      bold(terminal_safe(detail::headline_name(m)) + "  " + detail::shown_value(f), colour);
   if (f.range.defined()) {
-    out +=
-        fmt::format("  {}  {} %, {}", shown(f.range, f.unit),
-                    round_half_away(100 * f.range.level, 3), detail::spaced(name(f.range.method)));
+    out += fmt::format("  {}  {}, {}", detail::shown_range(f), detail::shown_level(f.range.level),
+                       detail::spaced(name(f.range.method)));
   }
   return out;
 }
 
 [[nodiscard]] std::string lines_of(metric_figures const& m, bool colour) {
   detail::text_table table{{"", "", ""}, {false, true, true}, {}};
-  std::string notes;
   for (figure const& f : m.figures) {
-    if (&f != &m.figures.front()) {
-      table.rows.push_back({"  " + detail::spaced(f.name == "count" ? "n" : f.name),
-                            detail::shown_value(f), shown(f.range, f.unit)});
-    }
-    if (!f.note.empty()) notes += fmt::format("  {}: {}\n", detail::spaced(f.name), f.note);
+    if (&f == &m.figures.front()) continue;
+    table.rows.push_back(
+        {"  " + detail::spaced(f.name), detail::shown_value(f), detail::shown_range(f)});
   }
-  std::string const all = lines_of(table, false);
-  return headline(m, colour) + '\n' + all.substr(all.find('\n') + 1) + notes;
+  return headline(m, colour) + '\n' + lines_of(std::move(table), colour);
 }
 }  // namespace
 
@@ -81,9 +73,7 @@ std::string as_table(result_set const& results, bool colour) {
   std::string out;
   if (detail::is_grouped(results)) {
     if (results.total) {
-      for (metric_figures const& m : results.total->metrics) {
-        out += headline(m, colour) + '\n';
-      }
+      for (metric_figures const& m : results.total->metrics) out += headline(m, colour) + '\n';
       out += '\n';
     }
     out += lines_of(detail::group_table(results), colour);
@@ -95,6 +85,7 @@ std::string as_table(result_set const& results, bool colour) {
       }
     }
   }
+  for (std::string const& note : detail::notes_of(results)) out += "  " + note + '\n';
   return out + '\n' + detail::rows_sentence(results.rows) + '\n';
 }
 

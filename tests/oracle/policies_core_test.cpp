@@ -55,8 +55,8 @@ std::chrono::sys_seconds instant(std::string const& text) {
 std::vector<answer> answers(json const& rows) {
   std::vector<answer> out;
   for (json const& row : rows) {
-    out.push_back({row[0].get<std::string>(), instant(row[1].get<std::string>()),
-                   row[2].get<int>()});
+    out.push_back(
+        {row[0].get<std::string>(), instant(row[1].get<std::string>()), row[2].get<int>()});
   }
   return out;
 }
@@ -81,8 +81,7 @@ cxm::nps without_exact_duplicates(std::vector<answer> const& rows) {
 
 /// Each customer has one vote, shared by their answers: a first pass counts them.
 cxm::weighted_nps one_vote_each(std::vector<answer> const& rows) {
-  auto const by_customer =
-      cxm::group_by(rows, &answer::customer, cxm::nps{}, &answer::score);
+  auto const by_customer = cxm::group_by(rows, &answer::customer, cxm::nps{}, &answer::score);
   return cxm::weighted_nps{rows, &answer::score, [&](answer const& a) {
                              return 1 / static_cast<double>(by_customer.find(a.customer)->count());
                            }};
@@ -112,9 +111,8 @@ TEST_CASE("policies: shares shown together add up, and the score is rounded afte
   REQUIRE(cases.size() == 6);
   for (json const& c : cases) {
     INFO(c.dump());
-    std::vector<cxm::count_t> const counts{c["det"].get<cxm::count_t>(),
-                                           c["pas"].get<cxm::count_t>(),
-                                           c["pro"].get<cxm::count_t>()};
+    std::vector<cxm::count_t> const counts{
+        c["det"].get<cxm::count_t>(), c["pas"].get<cxm::count_t>(), c["pro"].get<cxm::count_t>()};
     auto const n = std::accumulate(counts.begin(), counts.end(), cxm::count_t{0});
     for (std::size_t i = 0; i < 3; ++i) {
       double const percent = 100 * static_cast<double>(counts[i]) / static_cast<double>(n);

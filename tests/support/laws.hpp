@@ -60,8 +60,7 @@ template <class M>
 
 /// The metric of some rows.
 template <class M>
-[[nodiscard]] M observed(std::size_t parameters,
-                         std::span<typename sample<M>::row const> rows) {
+[[nodiscard]] M observed(std::size_t parameters, std::span<typename sample<M>::row const> rows) {
   M m = sample<M>::empty(parameters);
   for (auto const& r : rows) sample<M>::push(m, r);
   return m;
@@ -126,9 +125,7 @@ template <class M>
     auto const left = bytes.size() - at;
     switch (g.below(8)) {
       case 0:
-      case 1:
-        bytes[at] ^= static_cast<std::byte>(1U << g.below(8));
-        break;
+      case 1: bytes[at] ^= static_cast<std::byte>(1U << g.below(8)); break;
       case 2: bytes[at] = static_cast<std::byte>(g.below(256)); break;
       case 3:
       case 4: {  // a number at a place where numbers begin
@@ -144,7 +141,8 @@ template <class M>
       }
       case 5: bytes.insert(here, static_cast<std::byte>(g.below(256))); break;
       case 6:
-        bytes.erase(here, here + static_cast<std::ptrdiff_t>(1 + g.below((std::min)(left, std::size_t{9}))));
+        bytes.erase(here, here + static_cast<std::ptrdiff_t>(
+                                     1 + g.below((std::min)(left, std::size_t{9}))));
         break;
       case 7: {  // a stretch from elsewhere, as when a row is there twice
         auto const n = static_cast<std::size_t>(1 + g.below((std::min)(left, std::size_t{64})));
@@ -201,7 +199,8 @@ void splits_and_row_order_do_not_matter(generator& g, std::size_t parameters) {
   CHECK(same(shuffled, one_shot));
 
   std::vector<M> parts(static_cast<std::size_t>(1 + g.below(6)), sample<M>::empty(parameters));
-  for (auto const& r : rows) sample<M>::push(parts[static_cast<std::size_t>(g.below(parts.size()))], r);
+  for (auto const& r : rows)
+    sample<M>::push(parts[static_cast<std::size_t>(g.below(parts.size()))], r);
   g.shuffle(parts);
   M sum = sample<M>::empty(parameters);
   for (M const& part : parts) sum.merge(part);
@@ -326,11 +325,13 @@ void any_body_is_refused_or_is_a_metric(generator& g, int times) {
       if (figures_of(m).empty()) FAIL("mutation " << i << " shows nothing");
       auto const again = cxm::save(m);
       M const copy = cxm::load<M>(again);
-      if (!(copy == m) || cxm::save(copy) != again) FAIL("mutation " << i << " does not round-trip");
+      if (!(copy == m) || cxm::save(copy) != again)
+        FAIL("mutation " << i << " does not round-trip");
       if (!(merged(m, m.empty_copy()) == m)) FAIL("mutation " << i << " has no empty copy");
       try {
         M const twice = merged(m, copy);
-        if (sample<M>::seen(twice) < sample<M>::seen(m)) FAIL("mutation " << i << " merges to less");
+        if (sample<M>::seen(twice) < sample<M>::seen(m))
+          FAIL("mutation " << i << " merges to less");
       } catch (std::invalid_argument const&) {  // together too many, or too much money
       }
     } catch (cxm::state_error const&) {  // as it should be

@@ -219,9 +219,7 @@ struct sample<cxm::flagged_share> {
     return g.chance(10) ? std::nullopt : std::optional{g.chance(30)};
   }
   static void push(cxm::flagged_share& m, row const& r) { m.push(r); }
-  static cxm::count_t seen(cxm::flagged_share const& m) {
-    return m.count() + m.excluded().total();
-  }
+  static cxm::count_t seen(cxm::flagged_share const& m) { return m.count() + m.excluded().total(); }
   static row counted() { return true; }
   static row left_out() { return std::nullopt; }
   static cxm::flagged_share fixed() {

@@ -190,6 +190,6 @@ concept key_view = key_type<K> && requires(K const& k, Seen const& s) {
   { key_traits<K>::hash(s) } -> std::same_as<std::uint64_t>;
   { k == s } -> std::convertible_to<bool>;
   static_cast<K>(s);
-} && (!std::integral<K> || std::integral<Seen>);
+} &&(!std::integral<K> || std::integral<Seen>);
 
 }  // namespace cxm::inline v0

@@ -4,6 +4,7 @@
 #include <cxm/report/result_set.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cxm::inline v0 {
@@ -14,14 +15,28 @@ namespace cxm::inline v0 {
 /// Several results of one command as one document: `sections` holds what the form above has for each.
 [[nodiscard]] std::string as_json(std::vector<result_set> const& sections);
 
-/// One line for each group, full precision, undefined numbers empty. A text cell that a spreadsheet
-/// would take for a formula (it begins with = + - or @) gets an apostrophe in front.
+/// One line for each group, full precision, undefined numbers empty. Rows of several metrics have
+/// columns such as nps.score; a group's column that is called like a figure becomes key.score. A text
+/// cell that a spreadsheet would take for a formula (it begins with = + - @ or a control character)
+/// gets an apostrophe in front.
 [[nodiscard]] std::string as_csv(result_set const& results);
+
+/// Several results as one table, a line for each figure: `files`, `metric`, the groups' columns,
+/// `figure`, `value`, `lower`, `upper`, `confidence`, `method`, `currency` and `note`.
+[[nodiscard]] std::string as_csv(std::vector<result_set> const& sections);
 
 /// A table for people, rounded for reading, as GitHub-flavoured Markdown.
 [[nodiscard]] std::string as_markdown(result_set const& results);
 
 /// The same for a terminal. `colour` adds ANSI codes.
 [[nodiscard]] std::string as_table(result_set const& results, bool colour = false);
+
+/// Text from outside with everything that could drive a terminal made a question mark: control
+/// characters, ANSI escapes, line ends, changes of direction, bytes that are not UTF-8.
+[[nodiscard]] std::string terminal_safe(std::string_view text);
+
+/// Text from outside for one line of Markdown: it can't end a table's cell, begin markup or become a
+/// tag. Line ends and tabs become blanks.
+[[nodiscard]] std::string markdown_safe(std::string_view text);
 
 }  // namespace cxm::inline v0

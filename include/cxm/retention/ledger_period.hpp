@@ -106,19 +106,31 @@ class ledger_reader {
   /// is one of activity. Errors: std::invalid_argument when a sum of money leaves 64 bits.
   void add(std::vector<timeline_step> const& steps) {
     if (steps.empty()) return;
-    auto const first = std::partition_point(parts_.begin(), parts_.end(), [&](part const& p) {
-      return seconds(p.read.to) <= steps.front().at;
-    });
-    for (auto p = first; p != parts_.end(); ++p) {
-      if (!steps.back().active && steps.back().at < seconds(p->read.from)) break;
-      add(*p, steps);
+    for (std::size_t p = part_of(0, steps.front().at); p < parts_.size(); ++p) {
+      auto const next = first_at(steps, seconds(parts_[p].read.from));
+      std::size_t const q = next == steps.end() ? parts_.size() : part_of(p, next->at);
+      if (p < q && (next - 1)->active) {  // nothing changes from p to q
+        parts_[p].steady_change += 1;
+        parts_[p].steady_mrr_change += (next - 1)->mrr;
+        if (q < parts_.size()) {
+          parts_[q].steady_change -= 1;
+          parts_[q].steady_mrr_change -= (next - 1)->mrr;
+        }
+      }
+      if (q < parts_.size()) add(parts_[q], steps);
+      p = q;
     }
   }
 
   /// Errors: std::invalid_argument when the MRR of all customers together leaves 64 bits.
   [[nodiscard]] std::vector<ledger_period> periods() && {
     std::vector<ledger_period> out;
+    std::int64_t steady = 0;
+    detail::wide_money steady_mrr = 0;
     for (part& p : parts_) {
+      steady += p.steady_change;
+      steady_mrr += p.steady_mrr_change;
+      if (steady > 0) add_steady(p, steady, steady_mrr);
       std::int64_t active = 0;
       detail::wide_money mrr = 0;
       for (std::size_t d = 0; d < p.read.days.size(); ++d) {
@@ -140,6 +152,9 @@ class ledger_reader {
     // Of the customers active when a day begins, and of their MRR, against the day before.
     std::vector<std::int64_t> active_change;
     std::vector<detail::wide_money> mrr_change;
+    // Of the customers for whom the period passes without any change, against the period before.
+    std::int64_t steady_change = 0;
+    detail::wide_money steady_mrr_change = 0;
     key_index<std::vector<std::int32_t>> profile_index;
   };
   using profile_code = std::vector<std::int32_t>;
@@ -159,6 +174,36 @@ class ledger_reader {
                             [](timeline_step const& s, std::int64_t x) { return s.at < x; });
   }
 
+  /// The first part from p on that ends after an instant.
+  [[nodiscard]] std::size_t part_of(std::size_t p, std::int64_t at) const {
+    auto const from = parts_.begin() + static_cast<std::ptrdiff_t>(p);
+    auto const found = std::partition_point(
+        from, parts_.end(), [&](part const& x) { return seconds(x.read.to) <= at; });
+    return static_cast<std::size_t>(found - parts_.begin());
+  }
+
+  static void add_steady(part& p, std::int64_t customers, detail::wide_money mrr) {
+    auto const k = static_cast<count_t>(customers);
+    customer_movements& n = p.read.customers;
+    n.start += k;
+    n.middle += k;
+    n.end += k;
+    n.active_seconds += customers * (p.read.to - p.read.from).count();
+    for (auto sum : {&mrr_movements::start, &mrr_movements::end, &mrr_movements::starters_end,
+                     &mrr_movements::starters_kept}) {
+      p.read.mrr.*sum = detail::narrow_money(p.read.mrr.*sum + mrr);
+    }
+    p.active_change[0] += customers;
+    p.mrr_change[0] += mrr;
+    auto const days = static_cast<std::int32_t>(p.read.days.size());
+    count_profile(p, {1, 1, 1, 0, 0, days}, k);
+  }
+  static void count_profile(part& p, profile_code const& code, count_t customers) {
+    auto const i = p.profile_index.find_or_add(code);
+    if (i == p.read.profile_count.size()) p.read.profile_count.push_back(0);
+    p.read.profile_count[i] += customers;
+  }
+
   static void add(part& p, std::vector<timeline_step> const& steps) {
     std::int64_t const from = seconds(p.read.from);
     std::int64_t const to = seconds(p.read.to);
@@ -166,7 +211,6 @@ class ledger_reader {
     timeline_step const middle = before(steps, from + (to - from) / 2);
     auto const first = first_at(steps, from);
     auto const last = first_at(steps, to);
-    if (!start.active && first == last) return;
     timeline_step const end = last == steps.begin() ? timeline_step{} : *(last - 1);
 
     customer_movements& n = p.read.customers;
@@ -207,9 +251,7 @@ class ledger_reader {
     code.push_back(static_cast<std::int32_t>(churn_days.size()));
     code.insert(code.end(), churn_days.begin(), churn_days.end());
     code.insert(code.end(), stretches.begin(), stretches.end());
-    auto const k = p.profile_index.find_or_add(code);
-    if (k == p.read.profile_count.size()) p.read.profile_count.push_back(0);
-    ++p.read.profile_count[k];
+    count_profile(p, code, 1);
   }
 
   /// The state `now` holds on (since, until]: a day that begins within it begins in that state.

@@ -177,7 +177,8 @@ class subscription_ledger {
 
   /// What happened in each period of the calendar of `zone`, from the one of the first change to
   /// the one of the last, or to that of `until`. A period is read to its end, so leave out the
-  /// running one. Complexity: O(rows·log rows + customers·periods), periods of activity only.
+  /// running one. Complexity: O(rows·log rows + days); a period without a change costs a customer
+  /// nothing.
   [[nodiscard]] std::vector<ledger_period> periods(
       period every, time_zone const& zone,
       std::optional<std::chrono::sys_seconds> until = std::nullopt) const {

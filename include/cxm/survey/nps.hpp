@@ -21,7 +21,9 @@
 #include <cxm/statistics/net_share.hpp>
 #include <cxm/survey/nps_kernel.hpp>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <tuple>
@@ -82,29 +84,30 @@ class nps {
     promoters_ += side > 0;
     detractors_ += side < 0;
   }
-  /// A column of bytes, at the speed of memory where it is all present. Precondition: the bitmap
-  /// covers the column; cxm::push_column and the constructors check it.
+  /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
+  /// cxm::push_column and the constructors check it.
   constexpr void push_column(std::span<std::uint8_t const> column, validity present) noexcept {
     if (std::is_constant_evaluated()) {
       for (std::size_t i = 0; i < column.size(); ++i) push_one(column[i], present[i]);
       return;
     }
-    if (present.bits.empty()) return push_present(column);
-    // Whole bytes of set bits are runs that the kernel takes; the rest goes one by one.
-    std::size_t i = 0;
-    while (i < column.size()) {
-      std::size_t end = i;
-      while (end + 8 <= column.size() && ((end + present.offset) & 7) == 0 &&
-             present.bits[(end + present.offset) >> 3] == 0xFF) {
-        end += 8;
+    std::size_t first = 0;
+    if (!present.bits.empty()) {  // up to the bitmap's next whole byte
+      for (; first < column.size() && ((first + present.offset) & 7) != 0; ++first) {
+        push_one(column[first], present[first]);
       }
-      if (end > i) {
-        push_present(column.subspan(i, end - i));
-        i = end;
-      } else {
-        push_one(column[i], present[i]);
-        ++i;
-      }
+    }
+    // A stretch is still in the nearest cache when codes are looked for.
+    constexpr std::size_t stretch = detail::lanes * detail::most_blocks;
+    byte_codes codes;
+    while (first < column.size()) {
+      std::size_t const left = column.size() - first;
+      auto const rows = column.subspan(first, left < stretch ? left : stretch);
+      push_stretch(
+          rows,
+          present.bits.empty() ? nullptr : present.bits.data() + ((first + present.offset) >> 3),
+          codes);
+      first += rows.size();
     }
   }
 
@@ -235,18 +238,32 @@ class nps {
       excluded_.add(reason::missing);
     }
   }
-  void push_present(std::span<std::uint8_t const> column) noexcept {
+  /// The not-applicable codes that a byte can hold; looked up when the first is needed.
+  struct byte_codes {
+    std::array<std::uint8_t, answer_scale::most_codes> at{};
+    std::size_t count = 0;
+    bool known = false;
+  };
+  void look_up(byte_codes& codes) const noexcept {
+    for (int code = 0; code < 256; ++code) {
+      if (scale_.is_code(code)) codes.at[codes.count++] = static_cast<std::uint8_t>(code);
+    }
+    codes.known = true;
+  }
+  void push_stretch(std::span<std::uint8_t const> column, std::uint8_t const* bits,
+                    byte_codes& codes) noexcept {
     auto const low = static_cast<std::uint8_t>(scale_.low());
     auto const minus_low = [&](int x) { return static_cast<std::uint8_t>(x - low); };
     auto const seen =
-        detail::count_nps_bytes(column, {low, minus_low(6), minus_low(9), minus_low(10)});
+        detail::count_nps_bytes(column, {low, minus_low(6), minus_low(9), minus_low(10)}, bits);
     count_ += seen.on_scale;
     promoters_ += seen.promoters;
     detractors_ += seen.detractors;
-    count_t off_scale = column.size() - seen.on_scale;
-    for (int code = 0; off_scale > 0 && code < 256; ++code) {
-      if (!scale_.is_code(code)) continue;
-      auto const found = detail::count_equal_bytes(column, static_cast<std::uint8_t>(code));
+    excluded_.add(reason::missing, seen.absent);
+    count_t off_scale = column.size() - seen.on_scale - seen.absent;
+    if (off_scale > 0 && !codes.known) look_up(codes);
+    for (std::size_t k = 0; k < codes.count && off_scale > 0; ++k) {
+      auto const found = detail::count_equal_bytes(column, codes.at[k], bits);
       excluded_.add(reason::not_applicable, found);
       off_scale -= found;
     }

@@ -86,7 +86,8 @@ static_assert(!pushed<bool> && !pushed<char> && !pushed<wchar_t> && !pushed<char
               !pushed<char16_t> && !pushed<char32_t> && !pushed<std::byte> && !pushed<shade>);
 static_assert(!pushed<std::optional<bool>> && !pushed<std::optional<char>> &&
               !pushed<std::optional<std::optional<int>>> && !pushed<std::vector<bool>::reference>);
-static_assert(!pushed<char const*> && !pushed<std::string> && !pushed<void*> && !pushed<nullptr_t>);
+static_assert(!pushed<char const*> && !pushed<std::string> && !pushed<void*> &&
+              !pushed<std::nullptr_t>);
 
 static_assert(cxm::one_to_five.top_mask() == 0b11000 && cxm::one_to_five.bottom_mask() == 0b00011);
 static_assert(cxm::zero_to_ten.not_applicable({11}).is_code(11));
@@ -263,8 +264,7 @@ TEST_CASE("answer_scale: the state round-trips for scales of every kind") {
     for (int x = low + 1; x < high; ++x) {
       if (g.chance(70)) levels.push_back(x);
     }
-    auto s = answer_scale::of(levels,
-                              g.pick({direction::high_is_good, direction::low_is_good}));
+    auto s = answer_scale::of(levels, g.pick({direction::high_is_good, direction::low_is_good}));
     if (g.chance(30)) s = s.boxes(1);
     for (auto n = g.below(9); n > 0; --n) {
       auto const code = static_cast<int>(g.between(-32768, 32767));

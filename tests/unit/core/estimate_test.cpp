@@ -51,7 +51,8 @@ TEST_CASE("normal_log_two_sided: agrees with 20-digit values on both sides of un
                             {1e100, -5.000000000000000159e199}};
   for (auto const [z, log_p] : known) {
     INFO(z);
-    CHECK(close(cxm::normal_log_two_sided(z), log_p, 1e-13, 1e-15));
+    double const series_error = z > 25 ? 1.5e-11 : 1e-15;
+    CHECK(close(cxm::normal_log_two_sided(z), log_p, 2e-15, series_error));
     CHECK(cxm::normal_log_two_sided(-z) == cxm::normal_log_two_sided(z));
   }
   constexpr double infinite = std::numeric_limits<double>::infinity();

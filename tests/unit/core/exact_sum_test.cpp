@@ -82,8 +82,7 @@ double exact_by_partials(std::span<double const> xs) {
 std::vector<double> wild(cxm_test::generator& g, std::size_t n, int least, int most) {
   std::vector<double> xs;
   for (std::size_t i = 0; i < n; ++i) {
-    double const x =
-        std::ldexp(0.5 + 0.5 * g.real(), static_cast<int>(g.between(least + 1, most)));
+    double const x = std::ldexp(0.5 + 0.5 * g.real(), static_cast<int>(g.between(least + 1, most)));
     xs.push_back(g.chance(50) ? -x : x);
   }
   return xs;
@@ -134,7 +133,7 @@ TEST_CASE("exact_sum: loses nothing that doubles would lose") {
 }
 
 TEST_CASE("exact_sum: rounds once, ties to even") {
-  double const ulp = 0x1p-52;  // of 1
+  double const ulp = 0x1p-52;                                  // of 1
   CHECK(sum_of({{1, ulp / 2}}).value() == 1.0);                // a tie, 1 is even
   CHECK(sum_of({{1 + ulp, ulp / 2}}).value() == 1 + 2 * ulp);  // a tie, up to even
   CHECK(sum_of({{1, ulp / 2, 0x1p-139}}).value() == 1 + ulp);  // just above the tie

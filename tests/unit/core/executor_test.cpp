@@ -99,21 +99,38 @@ TEST_CASE("observe_rows: when a part throws the metric is unchanged") {
   m.push(9, 1.0);
   auto const before = m;
   backward on{3};
-  CHECK_THROWS_WITH(
-      cxm::observe_rows(on, m, 3 * mebi,
-                        [](cxm::weighted_nps& part, std::size_t first, std::size_t) {
-                          part.push(9, 1.0);
-                          if (first == 0) part.push(9, -1.0);
-                        }),
-      CXM_CONTAINS("weight"));
+  CHECK_THROWS_WITH(cxm::observe_rows(on, m, 3 * mebi,
+                                      [](cxm::weighted_nps& part, std::size_t first, std::size_t) {
+                                        part.push(9, 1.0);
+                                        if (first == 0) part.push(9, -1.0);
+                                      }),
+                    CXM_CONTAINS("weight"));
   CHECK(on.tasks == 3);
   CHECK(m == before);
   cxm::serial_executor serial;
-  CHECK_THROWS_AS(
-      cxm::observe_rows(serial, m, 1,
-                        [](cxm::weighted_nps&, std::size_t, std::size_t) { throw 42; }),
-      int);
+  CHECK_THROWS_AS(cxm::observe_rows(serial, m, 1,
+                                    [](cxm::weighted_nps&, std::size_t, std::size_t) { throw 42; }),
+                  int);
   CHECK(m == before);
+}
+
+TEST_CASE("observe_rows: when the parts together are too many the metric is unchanged") {
+  cxm::nps one;
+  one.push(9);
+  cxm::nps m;
+  cxm::nps power = one;  // 2^k answers
+  for (int k = 0; k < 62; ++k) {
+    m.merge(power);
+    if (k < 61) power.merge(cxm::nps{power});
+  }
+  CHECK(m.count() == cxm::most_observations - 1);
+  auto const before = m;
+  auto const observe = [](cxm::nps& part, std::size_t, std::size_t) { part.push(9); };
+  backward on{2};
+  CHECK_THROWS_AS(cxm::observe_rows(on, m, 2 * mebi, observe), cxm::merge_error);
+  CHECK(m == before);
+  cxm::observe_rows(on, m, 1, observe);
+  CHECK(m.count() == cxm::most_observations);
 }
 
 TEST_CASE("serial_executor: runs every task in order on the calling thread") {

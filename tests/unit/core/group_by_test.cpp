@@ -109,10 +109,9 @@ TEST_CASE("group_by: one metric for each key, in the order of the keys") {
 }
 
 TEST_CASE("group_by: several keys are a tuple, and views become strings") {
-  auto const by = cxm::group_by(answers, cxm::keys(&answer::plan, &answer::month), nps{},
-                                &answer::likelihood);
-  static_assert(
-      std::same_as<decltype(by), grouped<std::tuple<std::string, int>, nps> const>);
+  auto const by =
+      cxm::group_by(answers, cxm::keys(&answer::plan, &answer::month), nps{}, &answer::likelihood);
+  static_assert(std::same_as<decltype(by), grouped<std::tuple<std::string, int>, nps> const>);
   CHECK(by.size() == 4);
   for (auto const& [key, metric] : by.rows()) {
     auto const& [plan, month] = key;

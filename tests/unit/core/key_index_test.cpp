@@ -17,7 +17,7 @@
 
 using cxm::key_index;
 
-namespace {
+namespace key_index_test {
 /// A key of which all hash alike.
 struct crowded {
   int number = 0;
@@ -41,7 +41,9 @@ struct counted {
   friend bool operator==(counted const& a, std::string_view b) { return a.text == b; }
   friend auto operator<=>(counted const& a, counted const& b) { return a.text <=> b.text; }
 };
-}  // namespace
+}  // namespace key_index_test
+using key_index_test::counted;
+using key_index_test::crowded;
 
 template <>
 struct cxm::key_traits<crowded> {
@@ -100,7 +102,8 @@ TEST_CASE("key_index: agrees with std::map over thousands of keys") {
 
 TEST_CASE("key_index: keys that all collide are still told apart") {
   key_index<crowded> index;
-  for (int i = 0; i < 300; ++i) REQUIRE(index.find_or_add(crowded{i * 3}) == static_cast<unsigned>(i));
+  for (int i = 0; i < 300; ++i)
+    REQUIRE(index.find_or_add(crowded{i * 3}) == static_cast<unsigned>(i));
   for (int i = 0; i < 900; ++i) {
     auto const found = index.find(crowded{i});
     REQUIRE(found.has_value() == (i % 3 == 0));

@@ -193,9 +193,8 @@ TEST_CASE("key_traits: keys in sequence spread evenly over a table") {
   CHECK(even(empty_share([](int i) { return key_traits<int>::hash(i); })));
   CHECK(even(empty_share([](int i) { return key_traits<int>::hash(i * 65536); })));
   CHECK(even(empty_share([](int i) { return key_traits<int>::hash(-i); })));
-  CHECK(even(empty_share([](int i) {
-    return key_traits<std::string>::hash("C-" + std::to_string(i));
-  })));
+  CHECK(even(
+      empty_share([](int i) { return key_traits<std::string>::hash("C-" + std::to_string(i)); })));
   CHECK(even(empty_share([](int i) {
     using pair = std::tuple<int, int>;
     return key_traits<pair>::hash(pair{i % 128, i / 128});

@@ -54,8 +54,8 @@ static_assert(cxm::observes_rows<cxm::nps, std::vector<int>>);
 static_assert(cxm::observes_rows<cxm::nps, std::vector<answer> const&, int answer::*>);
 static_assert(!cxm::observes_rows<cxm::nps, std::vector<answer> const&>);
 static_assert(!cxm::observes_rows<cxm::nps, std::vector<answer> const&, std::string answer::*>);
-static_assert(!cxm::observes_rows<cxm::nps, std::vector<answer> const&, int answer::*,
-                                  int answer::*>);
+static_assert(
+    !cxm::observes_rows<cxm::nps, std::vector<answer> const&, int answer::*, int answer::*>);
 static_assert(!cxm::observes_rows<cxm::nps, std::vector<bool>>);
 static_assert(!cxm::observes_rows<cxm::nps, std::vector<char>>);
 static_assert(!cxm::observes_rows<cxm::nps, std::string>);
@@ -92,8 +92,7 @@ TEST_CASE("push_rows: members, member functions and callables are projections") 
   cxm::push_rows(r, answers, &answer::plan, &answer::likelihood);
   cxm::push_rows(r, answers, &answer::name, &answer::doubled);
   CHECK(r.seen == std::vector<std::string>{"9", "3", "10", "18", "6", "20", "-9", "-3", "-10",
-                                           "basic9", "pro3", "pro10", "basic18", "pro6",
-                                           "pro20"});
+                                           "basic9", "pro3", "pro10", "basic18", "pro6", "pro20"});
   auto changeable = answers;
   recorder again;
   cxm::push_rows(again, changeable, &answer::likelihood);

@@ -82,8 +82,8 @@ votes<cxm::keep::latest> read(std::vector<kept_state> const& kept, nps const& pa
 static_assert(cxm::metric<votes<cxm::keep::first>> && cxm::metric<votes<cxm::keep::worst>>);
 
 TEST_CASE("one_per: each rule keeps its answer and counts the others as duplicates") {
-  std::vector<row> const rows{{"anna", noon, 3}, {"anna", noon + 1h, 10}, {"anna", noon + 2h, 7},
-                              {"ben", noon, 9}};
+  std::vector<row> const rows{
+      {"anna", noon, 3}, {"anna", noon + 1h, 10}, {"anna", noon + 2h, 7}, {"ben", noon, 9}};
   auto const kept = [](auto const& m) { return m.kept(); };
   auto const latest = of<cxm::keep::latest>(rows);
   CHECK(latest.count() == 2);
@@ -202,8 +202,7 @@ TEST_CASE("one_per: metrics of several observations and keys of several parts") 
   CHECK_THROWS_AS(weighted.push(std::tuple{"eva", 2}, noon, 3, -1.0), std::invalid_argument);
   CHECK(weighted.count() == 2);
   CHECK(cxm::load<decltype(weighted)>(cxm::save(weighted)) == weighted);
-  CHECK(cxm::schema_of<decltype(weighted)>() ==
-        "one_per<tuple<text,integer>,latest,weighted_nps>");
+  CHECK(cxm::schema_of<decltype(weighted)>() == "one_per<tuple<text,integer>,latest,weighted_nps>");
 
   one_per<int, cxm::keep::first, cxm::flagged_share> flags;
   flags.push(1, noon, true);
@@ -232,14 +231,14 @@ TEST_CASE("one_per: other parameters don't merge") {
 TEST_CASE("one_per: states that it has not written are refused") {
   CHECK(read({{}}).kept().promoters() == 1);
   CHECK(read({{.key = "b"}, {.key = "a", .answer = 3}}).count() == 2);
-  CHECK_THROWS_AS(read({{}, {}}), cxm::state_error);                  // a key twice
+  CHECK_THROWS_AS(read({{}, {}}), cxm::state_error);  // a key twice
   CHECK_THROWS_AS(read({{.tied = 2}}), cxm::state_error);
-  CHECK_THROWS_AS(read({{.answer = 8.5}}), cxm::state_error);         // not an answer of the scale
+  CHECK_THROWS_AS(read({{.answer = 8.5}}), cxm::state_error);  // not an answer of the scale
   CHECK_THROWS_AS(read({{.answer = 11}}), cxm::state_error);
   CHECK_THROWS_AS(read({{.answer = -0.0}}), cxm::state_error);
   CHECK_THROWS_AS(read({{.answer = std::nan("")}}), cxm::state_error);
   CHECK_THROWS_AS(read({{.answer = std::numeric_limits<double>::infinity()}}), cxm::state_error);
-  CHECK_THROWS_AS(read({}, nps{std::vector{9}}), cxm::state_error);   // parameters with answers
+  CHECK_THROWS_AS(read({}, nps{std::vector{9}}), cxm::state_error);  // parameters with answers
   CHECK_THROWS_AS(read({{}}, {}, 2), cxm::state_error);
   CHECK_THROWS_AS(read({{}}, {}, std::uint64_t{1} << 60), cxm::state_error);
   CHECK(read({{.at = (std::numeric_limits<std::int64_t>::min)()}}).count() == 1);

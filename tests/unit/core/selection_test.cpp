@@ -15,9 +15,7 @@ using namespace std::chrono;
 namespace {
 constexpr sys_seconds january{sys_days{year{2026} / 1 / 1}};
 constexpr sys_seconds february{sys_days{year{2026} / 2 / 1}};
-constexpr local_days on(int y, int m, int d) {
-  return local_days{year{y} / m / d};
-}
+constexpr local_days on(int y, int m, int d) { return local_days{year{y} / m / d}; }
 }  // namespace
 
 TEST_CASE("selection: by default everything counts, partial and undated too") {
@@ -78,8 +76,6 @@ TEST_CASE("selection: local days include the last, and change length with the cl
   CHECK_FALSE(first_half.refuses(sys_days{year{2026} / 6 / 30} + hours{21}, true));
   CHECK(first_half.refuses(sys_days{year{2026} / 6 / 30} + hours{22}, true) ==
         reason::outside_window);
-  CHECK_THROWS_AS(selection::days(on(2026, 1, 2), on(2026, 1, 1), berlin),
-                  std::invalid_argument);
-  CHECK_THROWS_AS(selection::days(on(2026, 2, 1), on(2026, 1, 1), berlin),
-                  std::invalid_argument);
+  CHECK_THROWS_AS(selection::days(on(2026, 1, 2), on(2026, 1, 1), berlin), std::invalid_argument);
+  CHECK_THROWS_AS(selection::days(on(2026, 2, 1), on(2026, 1, 1), berlin), std::invalid_argument);
 }

@@ -46,6 +46,9 @@ cxm::flagged_share three_flags() {
   return m;
 }
 
+}  // namespace
+
+namespace state_test {
 /// A metric whose body and schema are whatever a test wants.
 struct made {
   static inline std::string schema_name = "made";
@@ -64,8 +67,8 @@ struct made {
   }
   friend bool operator==(made const&, made const&) = default;
 };
-
-}  // namespace
+}  // namespace state_test
+using state_test::made;
 
 TEST_CASE("crc32c: gives the published check values") {
   CHECK(crc("123456789") == 0xE3069283);
@@ -89,10 +92,10 @@ TEST_CASE("state_writer: numbers are little-endian and of fixed width") {
   out.i64(-2);
   out.f64(1.0);
   out.text("hé");
-  CHECK(out.bytes() == bytes_of({0xAB, 2,    1,    4,    3,    2,    1,    8,    7,    6,   5,
-                                 4,    3,    2,    1,    0xFE, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF,
-                                 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0,    0,    0,    0,    0,   0,
-                                 0xF0, 0x3F, 3,    0,    0,    0,    'h',  0xC3, 0xA9}));
+  CHECK(out.bytes() ==
+        bytes_of({0xAB, 2,    1,    4,    3,    2,    1,    8,    7,    6,    5,    4,    3, 2, 1,
+                  0xFE, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0,
+                  0,    0,    0,    0xF0, 0x3F, 3,    0,    0,    0,    'h',  0xC3, 0xA9}));
 }
 
 TEST_CASE("state_reader: reads back what was written") {
@@ -203,8 +206,7 @@ TEST_CASE("load: says what is wrong with the bytes") {
 
   wrong = state;
   wrong[4] = std::byte{2};
-  CHECK_THROWS_WITH(load(sealed(wrong)),
-                    CXM_CONTAINS("format 2") && CXM_CONTAINS("newer cxm"));
+  CHECK_THROWS_WITH(load(sealed(wrong)), CXM_CONTAINS("format 2") && CXM_CONTAINS("newer cxm"));
 
   wrong = state;
   wrong[40] ^= std::byte{1};

@@ -106,8 +106,7 @@ TEST_CASE("thread_executor: groups are the same for 1, 2 and 7 threads", "[threa
       });
 }
 
-TEST_CASE("thread_executor: every task runs once, also with more threads than tasks",
-          "[threads]") {
+TEST_CASE("thread_executor: every task runs once, also with more threads than tasks", "[threads]") {
   for (std::size_t threads : {1U, 2U, 7U, 64U}) {
     cxm::thread_executor on{threads};
     CHECK(on.width() == threads);
@@ -138,8 +137,7 @@ TEST_CASE("thread_executor: tasks run at the same time", "[threads]") {
   CHECK(met == 2);
 }
 
-TEST_CASE("thread_executor: an exception comes out after the other tasks have ended",
-          "[threads]") {
+TEST_CASE("thread_executor: an exception comes out after the other tasks have ended", "[threads]") {
   cxm::thread_executor on{7};
   std::atomic<int> done{0};
   CHECK_THROWS_WITH(on.run(100,

@@ -107,7 +107,7 @@ TEST_CASE("ces: on a scale from 0 the boxes are the same levels") {
   CHECK(m.mean() == 3.75);
 }
 
-TEST_CASE("ces: the headline is the mean; everybody at 7 is not certain") {
+TEST_CASE("ces: the headline is the mean, everybody at 7 is not certain") {
   cxm::ces const m{std::vector<int>{7, 7, 7}};
   std::vector<cxm::figure> shown;
   m.figures([&](cxm::figure const& f) { shown.push_back(f); });
@@ -143,7 +143,7 @@ TEST_CASE("ces: weighted vendor index by hand") {
   CHECK(m.mean() == 5.25);
 }
 
-TEST_CASE("ces: state comes back; boxes that are not its own are refused") {
+TEST_CASE("ces: state comes back, boxes that are not its own are refused") {
   cxm::ces const m{answer_scale{1, 5, cxm::direction::low_is_good}, std::vector<int>{1, 5, 3}};
   CHECK(cxm::load<cxm::ces>(cxm::save(m)) == m);
   cxm::state_writer out;  // a satisfaction scale of 7 levels has boxes of two

@@ -1,0 +1,24 @@
+#pragma once
+// The options of a command as typed, and what they ask for.
+
+#include "request.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxm::cli {
+
+struct option_words {
+  std::vector<std::string> files, map, by, not_applicable, missing, scale, reverse;
+  std::string period, zone, weight, method, delimiter, date_format, currency, output, until;
+  std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
+              colour = "auto", confidence = "0.95", header_rows = "1";
+  std::string margin, churn_rate, acquisition_cost;
+  bool decimal_comma = false, reverse_own = false, minor_units = false;
+};
+
+/// Errors: usage_error for every word that can't be understood, with what was probably meant.
+[[nodiscard]] request as_request(std::string const& command, option_words const& typed);
+
+}  // namespace cxm::cli
