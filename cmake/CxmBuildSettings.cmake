@@ -55,8 +55,9 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
               $<$<BOOL:${CXM_WERROR}>:-Werror>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # GCC bug 105651: a false alarm inside operator+(char const*, std::string) at -O2 and above.
-    # GCC bug 105329 is another, about the length of the string.
-    target_compile_options(cxm_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow)
+    # GCC bug 105329 and its kin are others, about lengths and bounds inside std::string.
+    target_compile_options(cxm_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow
+                                                  -Wno-array-bounds)
   endif()
 elseif(MSVC)
   target_compile_options(cxm_warnings INTERFACE /W4 /permissive-
