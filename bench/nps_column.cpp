@@ -5,7 +5,7 @@
 namespace {
 
 /// What one writes without a library.
-void score_naively(cxm::executor& on, answers const& of) {
+void score_naively(cxm::executor& on, rows const& of) {
   struct counts {
     std::uint64_t promoters = 0;
     std::uint64_t detractors = 0;
@@ -14,7 +14,7 @@ void score_naively(cxm::executor& on, answers const& of) {
   std::vector<counts> seen(on.width());
   on.run(seen.size(), [&](std::size_t p) {
     counts sum;
-    for (std::uint8_t const x : stretch(of.column, p, seen.size())) {
+    for (std::uint8_t const x : piece(of.column, p, seen.size())) {
       sum.promoters += x == 9 || x == 10;
       sum.detractors += x <= 6;
       sum.off_scale += x > 10;
@@ -28,16 +28,16 @@ void score_naively(cxm::executor& on, answers const& of) {
 void scan_again(benchmark::State& state) {
   auto const& of = answers_of(0, 0);
   measure(state, "the scan again", of, false,
-          [&](cxm::executor& on) { scan(on, widest_scan(), of, false); });
+          [](cxm::executor& on, rows const& part) { scan(on, widest_scan(), part); });
 }
 void scan_baseline(benchmark::State& state) {
   auto const& of = answers_of(0, 0);
   measure(state, "scan, baseline code", of, false,
-          [&](cxm::executor& on) { scan(on, scan_portable, of, false); });
+          [](cxm::executor& on, rows const& part) { scan(on, scan_portable, part); });
 }
 void naive_loop(benchmark::State& state) {
   auto const& of = answers_of(0, 0);
-  measure(state, "naive loop", of, false, [&](cxm::executor& on) { score_naively(on, of); });
+  measure(state, "naive loop", of, false, score_naively);
 }
 BENCHMARK(scan_again)->Apply(each_thread_count);
 BENCHMARK(scan_baseline)->Apply(each_thread_count);

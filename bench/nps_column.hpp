@@ -3,10 +3,13 @@
 // same memory and doing next to nothing with it. Two programs are made of this: nps_column takes
 // the widest path the processor has, nps_column_baseline the one that every processor has.
 //
-// Within a round both sides run one after the other, so that what else the machine does meets both.
-// Counters: gigabytes read a second (the column, and the bitmap where there is one), best and
-// median round; the same of the scan; and how much of the scan's speed is reached, the median of
-// the rounds' ratios and best by best.
+// A round takes one eighth of the column: the scan one that nps took rounds ago, and then nps one
+// that the scan did, so that neither finds its own in a cache. Both are over within milliseconds,
+// one right after the other: what else the machine does meets both, and the best rounds not at all.
+// Counters: gigabytes read a second (the column, and the bitmap where there is one), median and
+// best round; the same of the scan; and how much of the scan's speed is reached: best by best, the
+// median of the rounds' ratios, and that of processor time, which leaves waiting for a processor
+// out.
 
 #include <cxm/core/thread_executor.hpp>
 #include <cxm/survey/nps.hpp>
@@ -20,6 +23,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
 #include <random>
 #include <span>
 #include <vector>
@@ -27,13 +31,15 @@
 namespace {
 
 constexpr std::size_t pattern_rows = std::size_t{1} << 20;
-constexpr int rounds = 11;
+constexpr std::size_t windows = 8;
+constexpr int rounds = 64;
 
 /// A gibibyte, or an eighth of the machine's memory where that is less.
 std::size_t column_rows() {
+  constexpr std::size_t granule = windows * pattern_rows;
   std::size_t const memory = static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) *
                              static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  return (std::min)(std::size_t{1} << 30, memory / 8 / pattern_rows * pattern_rows);
+  return (std::min)(std::size_t{1} << 30, memory / 8 / granule * granule);
 }
 
 /// Answers that repeat every 2^20 rows. Of a hundred, `dirty` are 11, and `missing` are absent by
@@ -45,9 +51,9 @@ struct answers {
   unsigned missing = 0;
 };
 
-void repeat(std::vector<std::uint8_t>& bytes, std::size_t pattern) {
-  for (std::size_t at = pattern; at < bytes.size(); at += pattern) {
-    std::memcpy(bytes.data() + at, bytes.data(), pattern);
+void repeat(std::vector<std::uint8_t>& all, std::size_t pattern) {
+  for (std::size_t at = pattern; at < all.size(); at += pattern) {
+    std::memcpy(all.data() + at, all.data(), pattern);
   }
 }
 
@@ -77,11 +83,20 @@ answers const& answers_of(unsigned dirty, unsigned missing) {
 
 using bytes = std::span<std::uint8_t const>;
 
-/// The p-th of `parts` equal stretches.
-bytes stretch(bytes all, std::size_t p, std::size_t parts) {
-  std::size_t const first = all.size() * p / parts;
-  return all.subspan(first, all.size() * (p + 1) / parts - first);
+/// The p-th of `parts` equal pieces.
+bytes piece(bytes all, std::size_t p, std::size_t parts) {
+  std::size_t const size = all.size() / parts;
+  return all.subspan(size * p, p + 1 == parts ? all.size() - size * p : size);
 }
+
+/// A column, or a part of one, and its bitmap from bit 0 on; without one all are present.
+struct rows {
+  bytes column;
+  bytes bitmap;
+  [[nodiscard]] double gigabytes() const {
+    return 1e-9 * static_cast<double>(column.size() + bitmap.size());
+  }
+};
 
 // Eight words at a time: one after the other, the results would be waited for, not the memory.
 CXM_ALWAYS_INLINE std::uint64_t any_bit_of(bytes memory) noexcept {
@@ -108,31 +123,35 @@ scan_path widest_scan() { return __builtin_cpu_supports("avx2") != 0 ? scan_avx2
 scan_path widest_scan() { return scan_portable; }
 #endif
 
-void scan(cxm::executor& on, scan_path path, answers const& of, bool with_bitmap) {
+void scan(cxm::executor& on, scan_path path, rows const& of) {
   std::vector<std::uint64_t> seen(on.width());
   on.run(seen.size(), [&](std::size_t p) {
-    seen[p] = path(stretch(of.column, p, seen.size()));
-    if (with_bitmap) seen[p] |= path(stretch(of.bitmap, p, seen.size()));
+    seen[p] = path(piece(of.column, p, seen.size())) | path(piece(of.bitmap, p, seen.size()));
   });
   benchmark::DoNotOptimize(seen.data());
 }
 
-void score(cxm::executor& on, answers const& of, bool with_bitmap, cxm::answer_scale const& scale) {
+void score(cxm::executor& on, rows const& of, cxm::answer_scale const& scale) {
   cxm::nps likelihood{scale};
-  bytes const column{of.column};
-  auto const push = [&](cxm::nps& part, std::size_t first, std::size_t last) {
-    auto const present = with_bitmap ? cxm::validity{of.bitmap, first} : cxm::validity{};
-    cxm::push_column(part, column.subspan(first, last - first), present);
-  };
-  cxm::observe_rows(on, likelihood, column.size(), push);
+  cxm::observe_rows(on, likelihood, of.column.size(),
+                    [&](cxm::nps& part, std::size_t first, std::size_t last) {
+                      cxm::push_column(part, of.column.subspan(first, last - first),
+                                       cxm::validity{of.bitmap, first});
+                    });
   benchmark::DoNotOptimize(&likelihood);
 }
 
+struct time_taken {
+  double wall = 0;
+  double processor = 0;
+};
 template <class F>
-double seconds(F const& work) {
+time_taken time_of(F const& work) {
   auto const start = std::chrono::steady_clock::now();
+  std::clock_t const processor = std::clock();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  std::chrono::duration<double> const wall = std::chrono::steady_clock::now() - start;
+  return {wall.count(), static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC};
 }
 
 double median(std::vector<double> of) {
@@ -145,35 +164,44 @@ template <class F>
 void measure(benchmark::State& state, char const* what, answers const& of, bool with_bitmap,
              F const& work) {
   cxm::thread_executor on{static_cast<std::size_t>(state.range(0))};
-  double const gigabytes =
-      1e-9 * static_cast<double>(of.column.size() + (with_bitmap ? of.bitmap.size() : 0));
+  auto const window = [&](std::size_t w) {
+    return rows{piece(of.column, w % windows, windows),
+                with_bitmap ? piece(of.bitmap, w % windows, windows) : bytes{}};
+  };
   std::vector<double> scanned;
   std::vector<double> scored;
   std::vector<double> ratio;
+  std::vector<double> processor_ratio;
+  std::size_t round = 0;
   for ([[maybe_unused]] auto _ : state) {
-    double const limit = seconds([&] { scan(on, widest_scan(), of, with_bitmap); });
-    double const own = seconds([&] { work(on); });
-    scanned.push_back(gigabytes / limit);
-    scored.push_back(gigabytes / own);
-    ratio.push_back(limit / own);
-    state.SetIterationTime(own);
+    rows const read = window(round);
+    rows const counted = window(round + windows / 2);
+    ++round;
+    auto const limit = time_of([&] { scan(on, widest_scan(), read); });
+    auto const own = time_of([&] { work(on, counted); });
+    scanned.push_back(read.gigabytes() / limit.wall);
+    scored.push_back(counted.gigabytes() / own.wall);
+    ratio.push_back(limit.wall / own.wall);
+    processor_ratio.push_back(limit.processor / own.processor);
+    state.SetIterationTime(own.wall);
   }
   double const best = *std::max_element(scored.begin(), scored.end());
   double const scan_best = *std::max_element(scanned.begin(), scanned.end());
   state.SetLabel(what);
-  state.counters["threads"] = static_cast<double>(on.width());
+  state.counters["on_threads"] = static_cast<double>(on.width());
   state.counters["median"] = median(scored);
   state.counters["best"] = best;
   state.counters["scan_median"] = median(scanned);
   state.counters["scan_best"] = scan_best;
   state.counters["ratio_median"] = median(ratio);
   state.counters["ratio_best"] = best / scan_best;
+  state.counters["ratio_processor"] = median(processor_ratio);
 }
 
 void measure_nps(benchmark::State& state, char const* what, answers const& of, bool with_bitmap) {
   auto const scale = of.dirty > 0 ? cxm::zero_to_ten.not_applicable({11}) : cxm::zero_to_ten;
   measure(state, what, of, with_bitmap,
-          [&](cxm::executor& on) { score(on, of, with_bitmap, scale); });
+          [&](cxm::executor& on, rows const& part) { score(on, part, scale); });
 }
 
 constexpr auto each_thread_count = [](auto* run) {

@@ -1,6 +1,6 @@
-# Sourced by the other scripts: cxm_prerequisites run|test sees to it that what the command needs is
-# installed. On Debian and Ubuntu it installs what is missing; elsewhere it prints the command that
-# does, and ends the script.
+# Sourced by the other scripts: cxm_prerequisites run|test|bench sees to it that what the command
+# needs is installed, and what the tests or the benchmarks need besides. On Debian and Ubuntu it
+# installs what is missing; elsewhere it prints the command that does, and ends the script.
 
 cxm_say() { printf '%s\n' "$*" >&2; }
 
@@ -32,14 +32,18 @@ cxm_packages() {
     debian-run) echo g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libboost-dev \
       libeigen3-dev tzdata ;;
     debian-test) echo catch2 clang ccache pkg-config ;;
+    debian-bench) echo libbenchmark-dev ;;
     fedora-run) echo gcc-c++ cmake ninja-build fmt-devel json-devel cli11-devel boost-devel \
       eigen3-devel tzdata ;;
     fedora-test) echo catch-devel clang compiler-rt libasan libubsan libtsan ccache \
       pkgconf-pkg-config ;;
+    fedora-bench) echo google-benchmark-devel ;;
     arch-run) echo gcc cmake ninja fmt nlohmann-json cli11 boost eigen tzdata ;;
     arch-test) echo catch2 clang compiler-rt ccache pkgconf ;;
+    arch-bench) echo benchmark ;;
     homebrew-run) echo cmake ninja fmt nlohmann-json cli11 boost eigen ;;
     homebrew-test) echo catch2 llvm ccache pkgconf ;;
+    homebrew-bench) echo google-benchmark ;;
   esac
 }
 
@@ -119,7 +123,7 @@ cxm_prerequisites() {
   local system wanted missing runtime
   system=$(cxm_system)
   wanted=$(cxm_packages "$system" run)
-  [ "$1" = test ] && wanted="$wanted $(cxm_packages "$system" test)"
+  [ "$1" = run ] || wanted="$wanted $(cxm_packages "$system" "$1")"
   # shellcheck disable=SC2086
   missing=$(cxm_missing "$system" $wanted)
   if [ -n "$missing" ]; then

@@ -142,7 +142,7 @@ void add_options(CLI::App& app, option_words& words, std::string const& command)
 void check_command(std::string const& word) {
   auto const names = command_names();
   if (std::find(names.begin(), names.end(), word) != names.end()) return;
-  if (word.front() == '-') {
+  if (word.starts_with('-')) {
     if (word == "-h" || word == "--help" || word == "--version") return;
     throw usage_error(fmt::format("the command comes first, before {}", word),
                       "such as cxm nps answers.csv; cxm --help lists the commands");

@@ -71,6 +71,30 @@ namespace {
   throw usage_error(fmt::format("--until {}: not a date", *of.until), "such as 2026-06-30");
 }
 
+/// Refuses a ledger of more periods than anybody reads. Its usual cause is a far date that stands for "no
+/// end".
+void check_length(request const& of, subscription_ledger<> const& ledger, period every,
+                  std::optional<std::chrono::sys_seconds> until) {
+  auto const span = ledger.span();
+  if (!span) return;
+  constexpr int most_periods = 10'000;
+  constexpr int days_of[] = {1, 7, 28, 90, 365};  // at least, of a day, week, month, quarter, year
+  using namespace std::chrono;
+  auto const first = floor<days>(span->first);
+  auto const last = floor<days>(until.value_or(span->second));
+  if ((last - first).count() / days_of[static_cast<std::size_t>(every)] <= most_periods) return;
+  auto const date = [](sys_days day) {
+    year_month_day const d{day};
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(d.year()),
+                       static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()));
+  };
+  throw usage_error(
+      fmt::format("{}: the ledger runs from {} to {}: that is more than {} periods",
+                  fmt::join(of.files, ", "), date(first), date(last), most_periods),
+      fmt::format("--missing {} if that date means no end; or --until, or a longer --period",
+                  date(last)));
+}
+
 /// A ledger read from changes (customer, time, mrr) or from spells (customer, start, end, mrr).
 class ledger_rows {
  public:
@@ -170,6 +194,7 @@ class ledger_rows {
   auto const& ledger = rows.read(results.rows);
   results.rows.used = ledger.count();
   results.rows.excluded.merge(ledger.excluded());
+  check_length(of, ledger, of.every.value_or(period::month), until);
   request shown = of;
   if (!shown.every) shown.every = period::month;
   results.policy = policy_of(shown, rows.mapping());
@@ -177,7 +202,7 @@ class ledger_rows {
   if (rows.has_money()) add_money_policy(of, results.policy);
   if (of.until) results.policy.emplace_back("until", *of.until);
   if (ledger.ties() > 0) {
-    warn(fmt::format("{} subscriptions have two amounts at one instant; the larger one counts",
+    warn(fmt::format("subscriptions with two amounts at one instant: {}; the larger amount counts",
                      ledger.ties()));
   }
   for (auto const& part : ledger.periods(*shown.every, zone, until)) {

@@ -67,10 +67,11 @@ void collect_one(groups_of<M>& groups, survey_answers& input, row_counts& rows) 
   groups = kept.kept();
   rows.excluded.merge(kept.excluded());
   if (kept.ties() > 0) {
-    warn(fmt::format(
-        "{} customers gave different answers that --duplicates can't tell apart, such as at one "
-        "instant; of those the first by group and score counts",
-        kept.ties()));
+    warn(
+        fmt::format("customers whose answers --duplicates can't tell apart, such as those of one "
+                    "instant: {}; of "
+                    "each the first answer by group and score counts",
+                    kept.ties()));
   }
 }
 

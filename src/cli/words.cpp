@@ -214,7 +214,7 @@ void add_output(request& r, option_words const& typed) {
                                       {{"auto", request::colours::automatic},
                                        {"always", request::colours::always},
                                        {"never", request::colours::never}});
-  r.output = typed.output;
+  if (typed.output != "-") r.output = typed.output;
 }
 
 [[nodiscard]] std::optional<double> number(std::string const& text, std::string const& option) {

@@ -95,7 +95,7 @@ class named_table {
     std::vector<std::string> header;
     for (auto const& name : keys_.names()) header.push_back(key_header(name, fields_.has(name)));
     for (auto const& name : fields_.names()) header.push_back(quoted(name));
-    std::string out = joined(header);
+    std::string out = header.empty() ? "" : joined(header);
     for (line const& l : lines_) {
       std::vector<std::string> cells;
       append(cells, l.keys, keys_.names().size());

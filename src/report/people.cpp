@@ -74,7 +74,10 @@ struct figure_column {
 
 std::string with_separators(count_t n) { return separated(fmt::format("{}", n)); }
 
-std::string shown_value(figure const& f) { return separated(shown(f)); }
+std::string shown_value(figure const& f) {
+  bool const defined = f.unit == unit::count || f.value == f.value;
+  return defined ? separated(shown(f)) : "n/a";
+}
 
 std::string shown_range(figure const& f) { return separated(shown(f.range, f.unit)); }
 
@@ -161,8 +164,8 @@ std::vector<std::string> notes_of(result_set const& results) {
 }
 
 std::string rows_sentence(row_counts const& rows) {
-  std::string out =
-      fmt::format("{} rows read, {} used", with_separators(rows.read), with_separators(rows.used));
+  std::string out = fmt::format("{} {} read, {} used", with_separators(rows.read),
+                                rows.read == 1 ? "row" : "rows", with_separators(rows.used));
   if (rows.excluded.total() == 0) return out;
   out += fmt::format("; {} excluded:", with_separators(rows.excluded.total()));
   bool first = true;

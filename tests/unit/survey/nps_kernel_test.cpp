@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <random>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -20,58 +21,68 @@ constexpr nps_classes zero_based{};
 constexpr nps_classes one_based{1, 5, 8, 9};  // 1 to 10, after taking 1 off
 
 bool same(nps_counts const& a, nps_counts const& b) {
-  return a.on_scale == b.on_scale && a.promoters == b.promoters && a.detractors == b.detractors;
+  return a.on_scale == b.on_scale && a.promoters == b.promoters && a.detractors == b.detractors &&
+         a.absent == b.absent;
+}
+bool present(std::uint8_t const* bits, std::size_t i) {
+  return bits == nullptr || ((bits[i / 8] >> (i % 8)) & 1) != 0;
 }
 
 /// By the definition, in terms of the answer itself.
-nps_counts naive(std::span<std::uint8_t const> column, int low) {
+nps_counts naive(std::span<std::uint8_t const> column, int low, std::uint8_t const* bits) {
   nps_counts sum;
-  for (int x : column) {
-    if (x < low || x > 10) continue;
-    ++sum.on_scale;
-    if (x >= 9) ++sum.promoters;
-    if (x <= 6) ++sum.detractors;
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    int const x = column[i];
+    if (!present(bits, i)) {
+      ++sum.absent;
+    } else if (x >= low && x <= 10) {
+      ++sum.on_scale;
+      if (x >= 9) ++sum.promoters;
+      if (x <= 6) ++sum.detractors;
+    }
   }
   return sum;
 }
-cxm::count_t naive_equal(std::span<std::uint8_t const> column, std::uint8_t wanted) {
+cxm::count_t naive_equal(std::span<std::uint8_t const> column, std::uint8_t wanted,
+                         std::uint8_t const* bits) {
   cxm::count_t sum = 0;
-  for (std::uint8_t x : column) {
-    if (x == wanted) ++sum;
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    if (column[i] == wanted && present(bits, i)) ++sum;
   }
   return sum;
 }
 
 /// Every path against the definition.
-bool all_agree(std::span<std::uint8_t const> column) {
+bool all_agree(std::span<std::uint8_t const> column, std::uint8_t const* bits = nullptr) {
   std::uint8_t const* const at = column.data();
   std::size_t const n = column.size();
   bool good = true;
   for (int low : {0, 1}) {
     auto const classes = low == 0 ? zero_based : one_based;
-    auto const expected = naive(column, low);
-    good = good && same(cxm::detail::count_nps_portable(at, n, classes), expected);
-    good = good && same(cxm::detail::count_nps_bytes(column, classes), expected);
+    auto const expected = naive(column, low, bits);
+    good = good && same(cxm::detail::count_nps_portable(at, n, classes, bits), expected);
+    good = good && same(cxm::detail::count_nps_bytes(column, classes, bits), expected);
 #if CXM_HAS_AVX2_PATH
     if (cxm::detail::has_avx2()) {
-      good = good && same(cxm::detail::count_nps_avx2(at, n, classes), expected);
+      good = good && same(cxm::detail::count_nps_avx2(at, n, classes, bits), expected);
     }
 #endif
   }
   for (std::uint8_t const wanted : {std::uint8_t{9}, std::uint8_t{255}}) {
-    auto const expected = naive_equal(column, wanted);
-    good = good && cxm::detail::count_equal_portable(at, n, wanted) == expected;
-    good = good && cxm::detail::count_equal_bytes(column, wanted) == expected;
+    auto const expected = naive_equal(column, wanted, bits);
+    good = good && cxm::detail::count_equal_portable(at, n, wanted, bits) == expected;
+    good = good && cxm::detail::count_equal_bytes(column, wanted, bits) == expected;
 #if CXM_HAS_AVX2_PATH
     if (cxm::detail::has_avx2()) {
-      good = good && cxm::detail::count_equal_avx2(at, n, wanted) == expected;
+      good = good && cxm::detail::count_equal_avx2(at, n, wanted, bits) == expected;
     }
 #endif
   }
   return good;
 }
 
-constexpr std::size_t flush = cxm::detail::lanes * cxm::detail::most_blocks;  // 16,320
+// Rows between two sums of the counters: with blocks of 64 rows, and twice that with 32.
+constexpr std::size_t flush = 64 * cxm::detail::most_blocks;
 
 }  // namespace
 
@@ -103,7 +114,8 @@ TEST_CASE("nps_kernel: lengths around a block and around a flush of the counters
   std::mt19937_64 random{6};
   std::vector<std::uint8_t> column(3 * flush + 130);
   for (auto& x : column) x = static_cast<std::uint8_t>(random() % 12);
-  for (std::size_t base : {cxm::detail::lanes, flush, 2 * flush, 3 * flush}) {
+  for (std::size_t base :
+       {std::size_t{66}, flush / 2, flush, 3 * flush / 2, 2 * flush, 3 * flush}) {
     for (std::size_t n = base - 66; n <= base + 66; ++n) {
       REQUIRE(all_agree(std::span{column}.first(n)));
     }
@@ -127,4 +139,51 @@ TEST_CASE("nps_kernel: below a scale that starts at 1 lies off the scale") {
   CHECK(seen.on_scale == 0);
   CHECK(seen.promoters == 0);
   CHECK(seen.detractors == 0);
+}
+
+TEST_CASE("nps_kernel: absent values at every length, with bitmaps of every kind") {
+  std::mt19937_64 random{7};
+  std::vector<std::uint8_t> column(1000);
+  for (auto& x : column)
+    x = static_cast<std::uint8_t>(random() % 9 == 0 ? random() : random() % 11);
+  std::vector<std::uint8_t> const all(125, 0xFF);
+  std::vector<std::uint8_t> const none(125, 0);
+  std::vector<std::uint8_t> any(125);
+  std::vector<std::uint8_t> stretches(125);
+  std::vector<std::uint8_t> one_absent(125, 0xFF);
+  for (auto& b : any) b = static_cast<std::uint8_t>(random());
+  for (std::size_t i = 0; i < stretches.size(); ++i) stretches[i] = i / 13 % 2 == 0 ? 0xFF : 0;
+  one_absent[77] = 0xFB;
+  for (std::size_t n = 0; n <= column.size(); ++n) {
+    auto const part = std::span{column}.first(n);
+    for (auto const* bits : {all.data(), none.data(), std::as_const(any).data(),
+                             std::as_const(stretches).data(), std::as_const(one_absent).data()}) {
+      REQUIRE(all_agree(part, bits));
+    }
+  }
+}
+
+TEST_CASE("nps_kernel: each bit of a bitmap stands for its own row") {
+  std::vector<std::uint8_t> const column(192, 10);
+  for (std::size_t at = 0; at < column.size(); ++at) {
+    std::vector<std::uint8_t> only(24, 0);
+    only[at / 8] = static_cast<std::uint8_t>(1U << (at % 8));
+    auto const seen = cxm::detail::count_nps_bytes(column, zero_based, only.data());
+    REQUIRE(seen.promoters == 1);
+    REQUIRE(seen.absent == 191);
+    std::vector<std::uint8_t> marked(192, 3);
+    marked[at] = 10;  // the one that is present
+    REQUIRE(all_agree(marked, only.data()));
+    auto const right = cxm::detail::count_nps_bytes(marked, zero_based, only.data());
+    REQUIRE(right.promoters == 1);
+    REQUIRE(right.detractors == 0);
+  }
+}
+
+TEST_CASE("nps_kernel: columns of absent values alone don't overflow a byte counter") {
+  std::vector<std::uint8_t> const bits((2 * flush + 80) / 8, 0);
+  for (int x : {0, 9, 10, 11, 255}) {
+    std::vector<std::uint8_t> const column(2 * flush + 77, static_cast<std::uint8_t>(x));
+    REQUIRE(all_agree(column, bits.data()));
+  }
 }

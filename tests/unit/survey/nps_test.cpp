@@ -479,6 +479,31 @@ TEST_CASE("nps: a validity bitmap gives the one-by-one result at every offset an
   }
 }
 
+TEST_CASE("nps: long columns with codes and a bitmap, across every inner stretch") {
+  std::mt19937_64 random{23};
+  for (auto const& scale :
+       {cxm::zero_to_ten.not_applicable({11, 99, 255}), cxm::one_to_ten.not_applicable({0, 128})}) {
+    std::vector<std::uint8_t> column(50'003);
+    for (auto& x : column) {
+      x = static_cast<std::uint8_t>(random() % 50 == 0 ? random() : random() % 12);
+    }
+    for (std::size_t i = 20'000; i < 37'000; ++i) column[i] = 99;  // a whole stretch off the scale
+    std::vector<std::uint8_t> bits(column.size() / 8 + 2);
+    for (auto& b : bits) b = static_cast<std::uint8_t>(random() % 3 == 0 ? random() : 0xFF);
+    for (std::size_t offset : {0U, 3U}) {
+      cxm::nps expected{scale};
+      for (std::size_t i = 0; i < column.size(); ++i) {
+        bool const there = ((bits[(i + offset) / 8] >> ((i + offset) % 8)) & 1) != 0;
+        expected.push(there ? std::optional<int>{column[i]} : std::nullopt);
+      }
+      CHECK((cxm::nps{column, cxm::validity{bits, offset}, scale}) == expected);
+    }
+    cxm::nps present{scale};
+    for (int x : column) present.push(x);
+    CHECK((cxm::nps{scale, column}) == present);
+  }
+}
+
 TEST_CASE("nps: a bitmap that is shorter than its column is refused") {
   std::vector<std::uint8_t> const column(17, 9);
   std::vector<std::uint8_t> const bits(3, 0xFF);

@@ -1,0 +1,29 @@
+# Every line that the help shows as an example works as it stands, over the sample data.
+. "$(dirname "$0")/check.sh"
+
+cp "$data"/*.csv .
+# Files that the examples name and the sample company does not have.
+printf 'customer,plan,churned\nC-1,duo,yes\nC-2,duo,no\nC-3,single,no\n' >customers.csv
+printf 'customer,plan,at,mrr\nC-1,duo,2025-01-05T10:00:00Z,17.90\nC-1,duo,2025-03-02T00:00:00Z,0\n' >changes.csv
+sed 's/,/ /g' orders.csv >orders.txt
+
+examples=0
+for command in nps csat ces satisfaction churn ltv report; do
+  "$cxm" $command --help | sed -n 's/^  cxm \(.*\)$/\1/p' >lines
+  while read -r line; do
+    examples=$((examples + 1))
+    shown="cxm $line"
+    code=0
+    eval "\"$cxm\" $line" >out 2>err </dev/null || code=$?
+    fine
+    err_lacks warning
+    case $line in
+      *--output*) out_is_empty && [ -s summary.json ] || fail "wrote no summary.json" ;;
+      *) [ -s out ] || fail "wrote nothing" ;;
+    esac
+  done <lines
+done
+shown="all examples"
+[ "$examples" -ge 20 ] || fail "found $examples examples only"
+
+finish
