@@ -47,12 +47,21 @@ requires(sizeof...(M) > 0) class bundle {
   }
 
   template <std::size_t I>
-  [[nodiscard]] auto const& get() const noexcept {
+  [[nodiscard]] auto const& get() const& noexcept {
     return std::get<I>(metrics_);
   }
   template <class X>
-  [[nodiscard]] X const& get() const noexcept {
+  [[nodiscard]] X const& get() const& noexcept {
     return std::get<X>(metrics_);
+  }
+  /// Of a bundle that is about to go, as in `groups.total().get<csat>()`, a member comes by value.
+  template <std::size_t I>
+  [[nodiscard]] auto get() && {
+    return std::get<I>(std::move(metrics_));
+  }
+  template <class X>
+  [[nodiscard]] X get() && {
+    return std::get<X>(std::move(metrics_));
   }
   [[nodiscard]] count_t count() const noexcept {
     count_t most = 0;

@@ -93,6 +93,19 @@ TEST_CASE("bundle: a merge that one member refuses changes no member") {
   CHECK(left.get<nps>().count() == 1);
 }
 
+TEST_CASE("bundle: a member of a temporary outlives it") {
+  auto const made = [] {
+    cxm::bundle both{cxm::nps{}, cxm::csat{}};
+    both.push(9, 5);
+    return both;
+  };
+  static_assert(!std::is_reference_v<decltype(made().get<cxm::csat>())>);
+  auto const& by_type = made().get<cxm::csat>();
+  auto const& by_place = made().get<0>();
+  CHECK(by_type.count_of(5) == 1);
+  CHECK(by_place.promoters() == 1);
+}
+
 TEST_CASE("bundle: exclusions of all members together stay countable") {
   using four = bundle<nps, nps, nps, nps>;
   four m;
