@@ -118,18 +118,17 @@ out_has '"plan": "\u001b[31mred\u001b[0m"'
 out_has '"plan": "a|b\n<c>"'
 rows_add_up
 
-# Many groups take seconds, and a label of any length is cut for people only.
+# Many groups take seconds of a processor, and a label of any length is cut for people only.
 {
   echo score,plan
   seq 100000 | sed 's/.*/9,g&/'
   seq 100000 | sed 's/.*/3,g&/'
 } >many.csv
 for format in csv json table markdown; do
-  began=$SECONDS
-  run nps many.csv --by plan --format $format
+  shown="cxm nps many.csv --by plan --format $format, in a minute of one processor"
+  code=0
+  (ulimit -t 60 && exec "$cxm" nps many.csv --by plan --format $format) >out 2>err || code=$?
   fine
-  checks=$((checks + 1))
-  [ $((SECONDS - began)) -lt 60 ] || fail "took $((SECONDS - began)) s"
   checks=$((checks + 1))
   [ "$(grep -c 'g[0-9]' out)" = 100000 ] || fail "groups: $(grep -c 'g[0-9]' out)"
 done

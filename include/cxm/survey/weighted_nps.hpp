@@ -7,8 +7,8 @@
 ///               wald: s ± z·SE.
 ///               With all weights equal the standard error is the unweighted one times
 ///               √(N/(N − 1)).
-/// Grouped       A cell of a group-by is a sample of its own: its N counts the rows of the cell. For a group
-///               as a domain of all rows, push the other rows as missing.
+/// Grouped       A cell of a group-by is a sample of its own: its N counts the rows of the cell.
+///               For a group as a domain of all rows, push the other rows as missing.
 /// Undefined     no answer with weight: NaN. All answers alike: linearized_t and wald have no
 ///               interval.
 /// Left out      as in nps; also rows whose weight is missing.
