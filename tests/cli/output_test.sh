@@ -231,7 +231,7 @@ for reader in 'head -0' 'head -1' true; do
   for arguments in 'many.csv --by plan --format csv' 'many.csv --by plan --format json' 'many.csv --help'; do
     shown="cxm nps $arguments | $reader"
     # shellcheck disable=SC2086
-    { timeout 60 "$cxm" nps --map score=score $arguments 2>err; echo $? >code; } | $reader >out
+    { timeout 300 "$cxm" nps --map score=score $arguments 2>err; echo $? >code; } | $reader >out
     code=$(cat code)
     fine
     err_is_empty
