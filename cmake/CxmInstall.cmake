@@ -42,16 +42,16 @@ if("format" IN_LIST CXM_COMPONENTS)
 endif()
 if("models" IN_LIST CXM_COMPONENTS)
   cxm_install_component(models cxm_models cxm-models REQUIRES cxm LIBS -lcxm_models
-                        DESCRIPTION "Fitted models and distributions of cxm")
+                        DESCRIPTION "Distributions of cxm")
 endif()
 if("io" IN_LIST CXM_COMPONENTS)
   cxm_install_component(io cxm_io cxm-io REQUIRES cxm LIBS -lcxm_io
-                        DESCRIPTION "CSV, JSON and Arrow input of cxm")
+                        DESCRIPTION "CSV and JSON input of cxm")
 endif()
 if("report" IN_LIST CXM_COMPONENTS)
   cxm_install_component(report cxm_report cxm-report
                         REQUIRES cxm REQUIRES_PRIVATE fmt LIBS -lcxm_report
-                        DESCRIPTION "Tables, HTML and JSON reports of cxm")
+                        DESCRIPTION "Result tables of cxm as text, JSON, CSV and Markdown")
 endif()
 if(TARGET cxm_command)
   install(TARGETS cxm_command RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")

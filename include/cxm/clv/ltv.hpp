@@ -1,5 +1,5 @@
 #pragma once
-/// Customer lifetime value in its simple forms. The models that look ahead are elsewhere in clv/.
+/// Customer lifetime value in its simple forms. They look back: no model predicts here.
 ///
 /// `ltv` observes orders (customer, amount) and reads
 ///

@@ -5,8 +5,9 @@
 ///               7–8, detractors 0–6. The ten-point form 1–10 (`cxm::one_to_ten`) has detractors
 ///               1–6; it is never guessed.
 /// Formula       s = (P − D)/n, shown ×100: −100 to +100. n counts answers on the scale only.
-/// Interval      the inverted score test (default), adjusted Wald, Wald: see net_share.hpp. Measured
-///               by exact enumeration, the score interval covers closest to its level at small n.
+/// Interval      the inverted score test (default), adjusted Wald, Wald: see net_share.hpp. By
+///               exact enumeration the score interval has the best worst case at small n (n = 5:
+///               92.2 %, adjusted Wald 89.6 %).
 /// Undefined     no answers: score, interval and tests are NaN.
 /// Left out      missing, not applicable, out of scale and fractional answers, counted by reason.
 /// Merge         exact and in any order. State: counts, 160 bytes at most. Push: O(1), no
