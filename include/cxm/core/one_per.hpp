@@ -58,7 +58,8 @@ struct latest {
     return a.at > b.at;
   }
 };
-/// The highest (lowest) observation, compared element by element.
+/// The highest (lowest) observation, compared element by element. Over a grouped metric the
+/// group's key is the first element: rank by score upstream there.
 struct best {
   static constexpr std::string_view id = "best";
   template <class C>
