@@ -1,7 +1,6 @@
 # One export set, and one pkg-config file, for each component: a program that wants the header-only
 # part needs none of the packages of the others.
 include_guard()
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/cxm")
