@@ -1,6 +1,6 @@
 #include "arguments.hpp"
 
-#include "command_help.hpp"
+#include "commands.hpp"
 #include "nearest.hpp"
 #include "output.hpp"
 #include "words.hpp"
@@ -44,19 +44,19 @@ class option_list {
     app_.add_flag(names, into, what)->disable_flag_override()->group(group_);
   }
 
-  void add_columns(std::string const& command) {
+  void add_columns(command const& c) {
     group("Columns and groups");
     list("-m,--map", words_.map, "ROLE=COLUMN,..", "columns by role; roles are listed below");
     list("--by", words_.by, "COLUMN,..", "columns to group by; a name with a comma in \"quotes\"");
     one("--period", words_.period, "PERIOD", "group by time: day, week, month, quarter or year");
     one("--timezone", words_.zone, "ZONE", "the zone of days and months, such as Europe/Berlin");
-    if (command != "churn" && command != "ltv") {
+    if (c.takes(option_group::weight)) {
       one("--weight", words_.weight, "COLUMN", "weight of each answer");
     }
   }
-  void add_answers(std::string const& command) {
+  void add_answers(command const& c) {
     group("Answers");
-    bool const report = command == "report";
+    bool const report = c.takes(option_group::all_answers);
     list("--scale", words_.scale, "SCALE",
          report ? "by metric: csat:1:5,ces:1:7" : "answers of the scale: 1:5, or 2,3,5");
     if (report) {
@@ -70,17 +70,17 @@ class option_list {
     shown("--duplicates", words_.duplicates, "RULE",
           "which answer of a customer (and period) counts: all, exact, first, latest, best, worst");
   }
-  void add_money(std::string const& command) {
+  void add_money(command const& c) {
     group("Money");
     one("--currency", words_.currency, "CODE", "currency of amounts, such as EUR");
     flag("--minor-units", words_.minor_units, "amounts are in cents: 1177 is 11.77");
-    if (command == "ltv") {
+    if (c.takes(option_group::value)) {
       one("--margin", words_.margin, "SHARE", "margin as a share of revenue, for lifetime value");
       one("--churn-rate", words_.churn_rate, "SHARE",
           "churn a period: value is revenue*margin/churn");
       one("--acquisition-cost", words_.acquisition_cost, "AMOUNT", "cost of winning a customer");
     }
-    if (command == "churn") {
+    if (c.takes(option_group::until)) {
       one("--until", words_.until, "DAY", "the last period is the one of this day: 2026-06-30");
     }
   }
@@ -116,7 +116,7 @@ class formatter : public CLI::Formatter {
  public:
   std::string make_usage(CLI::App const* app, std::string name) const override {
     if (app->get_parent() == nullptr) return "Usage: cxm COMMAND FILE... [options]\n";
-    return fmt::format("Usage: {} FILE... [options]\n", name);
+    return fmt::format("Usage: {} {} [options]\n", name, command_named(app->get_name()).operands);
   }
   std::string make_option_opts(CLI::Option const* option) const override {
     if (option->get_positional()) return " ...";
@@ -127,15 +127,14 @@ class formatter : public CLI::Formatter {
   }
 };
 
-void add_options(CLI::App& app, option_words& words, std::string const& command) {
-  app.add_option("FILE", words.files, "CSV, TSV, JSON or JSON Lines; - is the standard input")
-      ->type_name("");
+void add_options(CLI::App& app, option_words& words, command const& c) {
+  app.add_option("FILE", words.files, std::string{c.operands_are})->type_name("");
   option_list options{app, words};
-  options.add_columns(command);
-  if (command != "churn" && command != "ltv") options.add_answers(command);
-  if (command == "churn" || command == "ltv" || command == "report") options.add_money(command);
-  options.add_figures();
-  options.add_layout();
+  if (c.takes(option_group::columns)) options.add_columns(c);
+  if (c.takes(option_group::answers) || c.takes(option_group::all_answers)) options.add_answers(c);
+  if (c.takes(option_group::money)) options.add_money(c);
+  if (c.takes(option_group::figures)) options.add_figures();
+  if (c.takes(option_group::layout)) options.add_layout();
 }
 
 /// Refuses a first word that is no command.
@@ -214,10 +213,10 @@ std::optional<request> parse_arguments(int argc, char const* const* argv) {
   app.footer("cxm COMMAND --help shows the options of a command, with examples.");
   option_words words;
   for (auto const& c : commands()) {
-    auto* const sub = app.add_subcommand(c.name, c.what);
+    auto* const sub = app.add_subcommand(std::string{c.name}, std::string{c.what});
     sub->group("Commands");
     sub->footer(footer_of(c));
-    add_options(*sub, words, c.name);
+    add_options(*sub, words, c);
   }
   if (argc < 2) {
     std::fputs(tidied(app.help()).c_str(), stderr);

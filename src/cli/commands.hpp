@@ -1,11 +1,61 @@
 #pragma once
-// The commands: from a request to what was found.
+// The commands: what each is called, what it is for, which options it takes, and what runs it.
 
 #include "request.hpp"
 
 #include <cxm/report/result_set.hpp>
 
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace cxm::cli {
+
+/// Options that commands share, as the help shows them together.
+enum class option_group : unsigned {
+  columns = 1U << 0U,      ///< --map --by --period --timezone
+  weight = 1U << 1U,       ///< --weight
+  answers = 1U << 2U,      ///< the scale and the codes of one metric
+  all_answers = 1U << 3U,  ///< the same for several metrics, each named
+  money = 1U << 4U,        ///< --currency --minor-units
+  value = 1U << 5U,        ///< margin, churn and cost of a customer
+  until = 1U << 6U,        ///< --until
+  figures = 1U << 7U,      ///< intervals, and how results are written
+  layout = 1U << 8U,       ///< how files are read
+};
+[[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
+  return static_cast<unsigned>(a) | static_cast<unsigned>(b);
+}
+[[nodiscard]] constexpr unsigned operator|(unsigned a, option_group b) noexcept {
+  return a | static_cast<unsigned>(b);
+}
+
+struct command {
+  std::string_view name;
+  std::string_view what;
+  std::string_view operands;                ///< as usage shows them: "FILE..."
+  std::string_view operands_are;            ///< what they are
+  unsigned options = 0;                     ///< of option_group
+  std::span<std::string_view const> roles;  ///< of columns, the most important first
+  std::string_view examples;
+  int (*run)(request const&);  ///< the exit code
+
+  [[nodiscard]] constexpr bool takes(option_group g) const noexcept {
+    return (options & static_cast<unsigned>(g)) != 0;
+  }
+};
+
+/// All of them, in the order of the help.
+[[nodiscard]] std::span<command const> commands();
+[[nodiscard]] std::vector<std::string> command_names();
+/// Errors: std::out_of_range for a name that none has.
+[[nodiscard]] command const& command_named(std::string_view name);
+/// The text below the options: roles and examples.
+[[nodiscard]] std::string footer_of(command const& of);
+
+inline constexpr int fine = 0;
+inline constexpr int data_or_usage_error = 2;
 
 /// nps, csat, ces and satisfaction. `role` is the role of the score's column.
 [[nodiscard]] result_set run_survey(request const& of, std::string const& metric,

@@ -50,19 +50,6 @@ namespace {
 }
 }  // namespace
 
-std::vector<std::string> const& roles_of_command(std::string const& command) {
-  static std::vector<std::string> const survey{"score", "customer", "time", "weight"};
-  static std::vector<std::string> const churn{"flag", "customer", "start",       "end",
-                                              "mrr",  "time",     "subscription"};
-  static std::vector<std::string> const ltv{"customer", "amount", "time"};
-  static std::vector<std::string> const report{"nps",  "csat",   "ces",      "satisfaction",
-                                               "flag", "amount", "customer", "start",
-                                               "end",  "mrr",    "time",     "weight"};
-  if (command == "churn") return churn;
-  if (command == "ltv") return ltv;
-  return command == "report" ? report : survey;
-}
-
 std::vector<std::string> const& all_roles() {
   static std::vector<std::string> const all = [] {
     std::vector<std::string> names;

@@ -6,9 +6,6 @@
 
 namespace cxm::cli {
 
-/// The roles a command can use, the most important first.
-[[nodiscard]] std::vector<std::string> const& roles_of_command(std::string const& command);
-
 /// Every role of every command.
 [[nodiscard]] std::vector<std::string> const& all_roles();
 

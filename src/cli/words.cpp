@@ -1,5 +1,6 @@
 #include "words.hpp"
 
+#include "commands.hpp"
 #include "nearest.hpp"
 #include "roles.hpp"
 #include "word_list.hpp"
@@ -48,7 +49,8 @@ void refuse_near_roles(std::string const& column, std::vector<std::string> const
 }
 
 void add_mapping(request& r, std::vector<std::string> const& typed) {
-  auto const& roles = roles_of_command(r.command);
+  auto const known = command_named(r.command).roles;
+  std::vector<std::string> const roles{known.begin(), known.end()};
   for (auto const& text : typed) {
     for (auto const& [role, column] : split_named(text, '=', all_roles())) {
       auto const equals = column.find('=');

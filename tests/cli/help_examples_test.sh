@@ -8,7 +8,7 @@ printf 'customer,plan,at,mrr\nC-1,duo,2025-01-05T10:00:00Z,17.90\nC-1,duo,2025-0
 sed 's/,/ /g' orders.csv >orders.txt
 
 examples=0
-for command in nps csat ces satisfaction churn ltv report; do
+for command in $("$cxm" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
   "$cxm" $command --help | sed -n 's/^  cxm \(.*\)$/\1/p' >lines
   while read -r line; do
     examples=$((examples + 1))

@@ -1,0 +1,114 @@
+#include "commands.hpp"
+
+#include "show_results.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace cxm::cli {
+
+namespace {
+constexpr std::string_view survey_roles[] = {"score", "customer", "time", "weight"};
+constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "end",
+                                            "mrr",  "time",     "subscription"};
+constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
+constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "satisfaction",
+                                             "flag", "amount", "customer", "start",
+                                             "end",  "mrr",    "time",     "weight"};
+
+constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
+constexpr unsigned survey_options = option_group::columns | option_group::weight |
+                                    option_group::answers | option_group::figures |
+                                    option_group::layout;
+
+int survey_command(request const& of) { return show(of, run_survey(of, of.command, "score")); }
+int churn_command(request const& of) { return show(of, run_churn(of)); }
+int ltv_command(request const& of) { return show(of, run_ltv(of)); }
+int report_command(request const& of) { return show(of, run_report(of)); }
+
+// The files of the examples are those of examples/data. A test runs every line.
+constexpr command table[] = {
+    {"nps", "Net promoter score, with its interval", "FILE...", tables, survey_options,
+     survey_roles,
+     "  cxm nps answers.csv --not-applicable 99\n"
+     "  cxm nps answers.csv --map score=nps --not-applicable 99 --by plan,country\n"
+     "  cxm nps answers.csv --not-applicable 99 --period month --timezone Europe/Berlin\n"
+     "  cxm nps answers.csv --not-applicable 99 --duplicates latest --format json\n"
+     "  cxm nps - --not-applicable 99 < answers.csv\n",
+     survey_command},
+    {"csat", "Customer satisfaction: top box, net, mean and the forms vendors use", "FILE...",
+     tables, survey_options, survey_roles,
+     "  cxm csat answers.csv\n"
+     "  cxm csat answers.csv --by plan --confidence 0.9\n"
+     "  cxm csat answers.csv --map score=ces --scale 1:7\n"
+     "  cxm csat answers.csv --map score=csat --scale 1,2,3,4,5 --format markdown\n",
+     survey_command},
+    {"ces", "Customer effort score on 4, 5 or 7 levels", "FILE...", tables, survey_options,
+     survey_roles,
+     "  cxm ces answers.csv\n"
+     "  cxm ces answers.csv --reverse --by country\n"
+     "  cxm ces answers.csv --map score=csat --scale 1:5\n",
+     survey_command},
+    {"satisfaction", "Overall satisfaction on a rating scale", "FILE...", tables, survey_options,
+     survey_roles,
+     "  cxm satisfaction answers.csv --map score=csat\n"
+     "  cxm satisfaction answers.csv --map score=csat --by plan --format csv\n",
+     survey_command},
+    {"churn", "Churn: by every definition from a ledger, or as the share of a flag", "FILE...",
+     tables,
+     option_group::columns | option_group::money | option_group::until | option_group::figures |
+         option_group::layout,
+     churn_roles,
+     "  cxm churn subscriptions.csv --map customer=customer,start=started_at,end=ended_at "
+     "--timezone UTC\n"
+     "  cxm churn subscriptions.csv --map customer=customer,start=started_at,end=ended_at,mrr=mrr "
+     "--timezone Europe/Berlin --period quarter --currency EUR\n"
+     "  cxm churn customers.csv --map flag=churned --by plan\n"
+     "  cxm churn changes.csv --map customer=customer,subscription=plan,time=at,mrr=mrr "
+     "--timezone UTC\n",
+     churn_command},
+    {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
+     option_group::columns | option_group::money | option_group::value | option_group::figures |
+         option_group::layout,
+     ltv_roles,
+     "  cxm ltv orders.csv --currency EUR\n"
+     "  cxm ltv orders.csv --map customer=customer,amount=amount,time=ordered_at --period month\n"
+     "  cxm ltv orders.csv --margin 0.6 --churn-rate 0.04 --acquisition-cost 30\n"
+     "  cxm ltv orders.txt --delimiter space --map customer=customer,amount=amount\n",
+     ltv_command},
+    {"report", "A summary of several metrics of one or more files", "FILE...", tables,
+     option_group::columns | option_group::weight | option_group::all_answers |
+         option_group::money | option_group::figures | option_group::layout,
+     report_roles,
+     "  cxm report answers.csv --not-applicable nps:99 --by plan\n"
+     "  cxm report answers.csv subscriptions.csv orders.csv --not-applicable nps:99 --timezone "
+     "UTC --currency EUR\n"
+     "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
+     "summary.json\n",
+     report_command},
+};
+}  // namespace
+
+std::span<command const> commands() { return table; }
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (auto const& c : table) names.emplace_back(c.name);
+  return names;
+}
+
+command const& command_named(std::string_view name) {
+  for (auto const& c : table) {
+    if (c.name == name) return c;
+  }
+  throw std::out_of_range{"cxm: there is no command " + std::string{name}};
+}
+
+std::string footer_of(command const& of) {
+  std::string out;
+  if (!of.roles.empty()) out = fmt::format("Roles for --map: {}\n\n", fmt::join(of.roles, ", "));
+  return out + fmt::format("Examples:\n{}", of.examples);
+}
+
+}  // namespace cxm::cli

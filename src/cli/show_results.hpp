@@ -1,0 +1,17 @@
+#pragma once
+// Results in the form that was asked for, to where they were asked for.
+
+#include "request.hpp"
+
+#include <cxm/report/result_set.hpp>
+
+#include <vector>
+
+namespace cxm::cli {
+
+/// Writes the results of one metric, and warns where there is nothing to show. Returns the exit code.
+int show(request const& of, result_set const& results);
+/// The same for the sections of a report.
+int show(request const& of, std::vector<result_set> const& sections);
+
+}  // namespace cxm::cli
