@@ -52,7 +52,7 @@ namespace {
     found.title = "churn";
     return found;
   };
-  add_groups(of, groups, figures, results);
+  add_groups(key_names(of), groups, figures, results);
   return results;
 }
 

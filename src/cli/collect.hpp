@@ -21,16 +21,19 @@ template <class M>
   metric_figures out;
   out.metric = metric;
   out.title = std::string{title_of<M>()};
+  out.definition = std::string{definition_of<M>()};
+  out.lower_is_better = lower_is_better<M>();
   m.figures([&](figure const& f) { out.figures.push_back(f); }, how);
   return out;
 }
 
 /// A row for each group and one for all of them, or a single row where there are no groups.
-/// `groups` has cell_key as its key; figures(metric) gives what to show.
+/// `groups` has cell_key as its key, whose parts are called `names`; figures(metric) gives what to
+/// show.
 template <class Grouped, class Figures>
-void add_groups(request const& of, Grouped const& groups, Figures const& figures,
-                result_set& results) {
-  result_row all = row_for(of);
+void add_groups(std::vector<std::string> const& names, Grouped const& groups,
+                Figures const& figures, result_set& results) {
+  result_row all = row_for(names);
   all.metrics.push_back(figures(groups.total()));
   if (all.key.empty()) {
     results.results.push_back(std::move(all));
@@ -38,7 +41,7 @@ void add_groups(request const& of, Grouped const& groups, Figures const& figures
   }
   results.total = std::move(all);
   for (auto const& [key, m] : groups.rows()) {
-    result_row row = row_for(of, key);
+    result_row row = row_for(names, key);
     row.metrics.push_back(figures(m));
     results.results.push_back(std::move(row));
   }

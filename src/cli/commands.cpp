@@ -22,7 +22,7 @@ constexpr unsigned survey_options = option_group::columns | option_group::weight
                                     option_group::answers | option_group::figures |
                                     option_group::layout;
 
-int survey_command(request const& of) { return show(of, run_survey(of, of.command, "score")); }
+int survey_command(request const& of) { return show(of, run_survey(of)); }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
 int report_command(request const& of) { return show(of, run_report(of)); }

@@ -57,9 +57,8 @@ struct command {
 inline constexpr int fine = 0;
 inline constexpr int data_or_usage_error = 2;
 
-/// nps, csat, ces and satisfaction. `role` is the role of the score's column.
-[[nodiscard]] result_set run_survey(request const& of, std::string const& metric,
-                                    std::string const& role);
+/// nps, csat, ces and satisfaction.
+[[nodiscard]] result_set run_survey(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
 /// One result set for each metric that the files' columns allow.

@@ -1,4 +1,4 @@
-#include "survey_answers.hpp"
+#include "file_answers.hpp"
 
 #include "messages.hpp"
 
@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cxm::cli {
@@ -20,10 +21,13 @@ namespace {
   std::string const period = "--period";
   std::string const dedupe = "--duplicates";
   bool const one_each = of.keep != duplicates::all;
-  bool const timed = of.every || goes_by_time(of.keep);
+  bool const timed = of.every || of.compare || goes_by_time(of.keep);
   return {{role, cell_type::answer, true},
           {"customer", cell_type::text, one_each, dedupe},
-          {"time", cell_type::time, timed, of.every ? period : dedupe},
+          {"time", cell_type::time, timed,
+           of.every     ? period
+           : of.compare ? "--compare"
+                        : dedupe},
           {"weight", cell_type::number, false}};
 }
 
@@ -61,18 +65,22 @@ void check_score(answer_scale const& scale, double score, batch const& rows, std
 }
 }  // namespace
 
-survey_answers::survey_answers(request const& of, std::string const& role,
-                               answer_scale const& scale)
-    : of_{of}, role_{role}, scale_{scale}, dates_{of}, reader_{of, wishes_of(of, role)} {}
+file_answers::file_answers(request const& of, std::string const& role, answer_scale const& scale)
+    : of_{of},
+      role_{role},
+      scale_{scale},
+      dates_{of},
+      reader_{of, wishes_of(of, role)},
+      watch_{scale} {}
 
-void survey_answers::read(std::function<void(survey_answer const&)> const& use, row_counts& rows) {
+void file_answers::read(std::function<void(survey_answer const&)> const& use, row_counts& rows) {
   reader_.read([&](batch const& b, column_plan const& plan) { add_batch(b, plan, use, rows); },
                rows);
 }
 
-void survey_answers::add_batch(batch const& b, column_plan const& plan,
-                               std::function<void(survey_answer const&)> const& use,
-                               row_counts& rows) {
+void file_answers::add_batch(batch const& b, column_plan const& plan,
+                             std::function<void(survey_answer const&)> const& use,
+                             row_counts& rows) {
   bool const fail = of_.input.bad == on_bad_row::fail;
   auto const score_at = *plan.position(role_);
   auto const weight_at = plan.position("weight");
@@ -90,9 +98,7 @@ void survey_answers::add_batch(batch const& b, column_plan const& plan,
       answer_.score = scores[row];
       // A report names the metric in its options.
       if (fail) check_score(scale_, scores[row], b, row, score_at, role_ == "score" ? "" : role_);
-      on_scale_ += scale_.low() <= scores[row] && scores[row] <= scale_.high();
-      zeros_ += scores[row] == 0;
-      ones_ += scores[row] == 1;
+      watch_.see(scores[row]);
     }
     answer_.weight.reset();
     if (weight_at && b.valid(*weight_at)[row]) {
@@ -103,6 +109,7 @@ void survey_answers::add_batch(batch const& b, column_plan const& plan,
       }
     }
     group_of(of_, b, plan, row, dates_, answer_.group);
+    place_in_time(b, plan, row);
     if (of_.keep != duplicates::all) {
       if (goes_by_time(of_.keep)) {
         if (!b.valid(*time_at)[row]) {
@@ -117,24 +124,31 @@ void survey_answers::add_batch(batch const& b, column_plan const& plan,
   }
 }
 
-void survey_answers::identify(batch const& b, column_plan const& plan, std::size_t row) {
+/// Adds the side of the compared day, and notes the day.
+void file_answers::place_in_time(batch const& b, column_plan const& plan, std::size_t row) {
+  if (!of_.every && !of_.compare) return;
+  auto const at = *plan.position("time");
+  std::string side;
+  if (b.valid(at)[row]) {
+    auto const day = dates_.day(b.times(at)[row], [&] { return b.position(row, at); });
+    if (!days_) days_ = {day, day};
+    days_ = {(std::min)(days_->first, day), (std::max)(days_->second, day)};
+    if (of_.compare) side = day < *of_.compare ? "before" : "since";
+  }
+  if (of_.compare) answer_.group.push_back(std::move(side));
+}
+
+void file_answers::identify(batch const& b, column_plan const& plan, std::size_t row) {
   auto const customer_at = *plan.position("customer");
   if (b.valid(customer_at)[row]) {
     answer_.who.assign(1, std::string{b.texts(customer_at)[row]});
   } else {
     answer_.who = {"", fmt::format("{}", ++anonymous_)};
   }
-  if (of_.every) answer_.who.push_back(answer_.group.back());
   if (of_.keep == duplicates::exact) {
     answer_.who.push_back(fmt::format("{}", answer_.at.time_since_epoch().count()));
     answer_.who.push_back(answer_.score ? fmt::format("{}", *answer_.score) : "");
   }
-}
-
-bool survey_answers::looks_like_one_to_ten() const noexcept {
-  constexpr std::uint64_t enough = 100;
-  bool const zero_to_ten = scale_.low() == 0 && scale_.high() == 10;
-  return zero_to_ten && on_scale_ >= enough && zeros_ == 0 && ones_ > 0;
 }
 
 }  // namespace cxm::cli

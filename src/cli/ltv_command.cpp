@@ -102,7 +102,7 @@ result_set run_ltv(request const& of) {
     add_lifetime_value(of, m, found);
     return found;
   };
-  add_groups(of, groups, figures, results);
+  add_groups(key_names(of), groups, figures, results);
   return results;
 }
 

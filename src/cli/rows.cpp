@@ -116,9 +116,8 @@ std::vector<std::string> key_names(request const& of) {
   return names;
 }
 
-result_row row_for(request const& of, cell_key const& key) {
+result_row row_for(std::vector<std::string> const& names, cell_key const& key) {
   result_row row;
-  auto const names = key_names(of);
   for (std::size_t i = 0; i < names.size(); ++i) {
     row.key.emplace_back(names[i], i < key.size() ? key[i] : std::string{});
   }

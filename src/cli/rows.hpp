@@ -73,7 +73,7 @@ void group_of(request const& of, batch const& rows, column_plan const& plan, std
 /// The names of a key's parts: those of --by, then "period".
 [[nodiscard]] std::vector<std::string> key_names(request const& of);
 
-/// A row of results for a key. Without values: its names alone, for the total.
-[[nodiscard]] result_row row_for(request const& of, cell_key const& key = {});
+/// A row of results for a key of these names. Without values: the names alone, for the total.
+[[nodiscard]] result_row row_for(std::vector<std::string> const& names, cell_key const& key = {});
 
 }  // namespace cxm::cli
