@@ -54,6 +54,8 @@ class basic_ltv {
  public:
   static constexpr std::string_view id = "ltv";
   static constexpr std::string_view title = "LTV";
+  static constexpr std::string_view definition =
+      "Revenue of the orders divided by the distinct customers among them; nothing is predicted.";
   using observation = std::tuple<Id, std::int64_t>;
   [[nodiscard]] static std::string schema() { return "ltv<" + key_traits<Id>::schema() + ">"; }
 

@@ -69,4 +69,25 @@ template <class M>
   }
 }
 
+/// What the headline figure is, in one sentence for people who read a report; nothing where the
+/// metric does not say.
+template <class M>
+[[nodiscard]] constexpr std::string_view definition_of() noexcept {
+  if constexpr (requires { M::definition; }) {
+    return M::definition;
+  } else {
+    return {};
+  }
+}
+
+/// Whether a smaller headline is the better one, as with churn; otherwise a larger one is.
+template <class M>
+[[nodiscard]] constexpr bool lower_is_better() noexcept {
+  if constexpr (requires { M::lower_is_better; }) {
+    return M::lower_is_better;
+  } else {
+    return false;
+  }
+}
+
 }  // namespace cxm::inline v0

@@ -1,6 +1,7 @@
 #pragma once
 /// Result sets as text: for a terminal, for programs, for a spreadsheet and for a page.
 
+#include <cxm/report/document.hpp>
 #include <cxm/report/result_set.hpp>
 
 #include <string>
@@ -30,6 +31,24 @@ namespace cxm::inline v0 {
 
 /// The same for a terminal. `colour` adds ANSI codes.
 [[nodiscard]] std::string as_table(result_set const& results, bool colour = false);
+
+/// A report as one HTML file that needs nothing else, not even a network: static pictures, light and
+/// dark, for a desk, a phone and paper. Names and comments of the data stay text: everything is
+/// escaped, and the page's content-security policy runs its own script alone, which sorts tables and
+/// fades segments. The JSON form is in it, as data.
+[[nodiscard]] std::string as_html(document const& report);
+
+/// The same as GitHub-flavoured Markdown, with tables in place of pictures.
+[[nodiscard]] std::string as_markdown(document const& report);
+
+/// The same for a terminal, in lines of at most `width` columns as far as tables allow; pictures are
+/// drawn in block characters.
+[[nodiscard]] std::string as_text(document const& report, bool colour = false,
+                                  std::size_t width = 80);
+
+/// The same as JSON: title, findings, cards and sections with their tables at full precision, and
+/// under `sections` the results that they were made of, as as_json(sections) has them.
+[[nodiscard]] std::string as_json(document const& report);
 
 /// Text from outside with everything that could drive a terminal made a question mark: control
 /// characters, ANSI escapes, line ends, changes of direction, bytes that are not UTF-8.

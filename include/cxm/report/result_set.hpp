@@ -18,6 +18,8 @@ struct metric_figures {
   std::string metric;  ///< such as "nps"
   std::string title;   ///< such as "NPS"
   std::vector<figure> figures;
+  std::string definition;  ///< what the first figure is, in a sentence; may be empty
+  bool lower_is_better = false;
 };
 
 /// The figures of one group. An empty key value stands for rows that don't have one.

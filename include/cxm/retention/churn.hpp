@@ -53,6 +53,9 @@ class churn {
  public:
   static constexpr std::string_view id = "churn";
   static constexpr std::string_view title = "churn";
+  static constexpr std::string_view definition =
+      "Share of the customers at the start of the period who had left by its end.";
+  static constexpr bool lower_is_better = true;
   explicit churn(ledger_period of) : of_{std::move(of)} {}
 
   [[nodiscard]] ledger_period const& period() const noexcept { return of_; }

@@ -23,6 +23,9 @@ class flagged_share {
  public:
   static constexpr std::string_view id = "flagged_share";
   static constexpr std::string_view title = "flagged share";
+  static constexpr std::string_view definition =
+      "Share of the table's rows that are marked; no rate over a period.";
+  static constexpr bool lower_is_better = true;
   using observation = std::tuple<bool>;
 
   flagged_share() = default;

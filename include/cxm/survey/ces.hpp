@@ -31,6 +31,8 @@ class basic_ces : public rating<basic_ces<Counts>, Counts> {
  public:
   static constexpr std::string_view id = "ces";
   static constexpr std::string_view title = "CES";
+  static constexpr std::string_view definition =
+      "Mean answer to how easy it was; higher is easier, whatever the direction of the question.";
   static constexpr std::string_view name = id;
   static constexpr answer_scale default_scale = one_to_seven;
   [[nodiscard]] static constexpr answer_scale accept(answer_scale const& s) {

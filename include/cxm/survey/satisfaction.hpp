@@ -18,6 +18,8 @@ class basic_satisfaction : public rating<basic_satisfaction<Counts>, Counts> {
  public:
   static constexpr std::string_view id = "satisfaction";
   static constexpr std::string_view name = id;
+  static constexpr std::string_view definition =
+      "Mean answer on the scale of overall satisfaction; higher is better.";
   static constexpr answer_scale default_scale = one_to_five;
   [[nodiscard]] static constexpr answer_scale accept(answer_scale const& s) { return s; }
   using base = rating<basic_satisfaction<Counts>, Counts>;

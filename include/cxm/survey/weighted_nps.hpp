@@ -26,6 +26,10 @@ class weighted_nps {
  public:
   static constexpr std::string_view id = "weighted_nps";
   static constexpr std::string_view title = "weighted NPS";
+  static constexpr std::string_view definition =
+      "Share of promoters (9 and 10) less share of detractors (0 to 6), each answer counted as "
+      "often "
+      "as its weight says, in points from −100 to +100.";
   using observation = std::tuple<double, double>;
 
   weighted_nps() = default;
@@ -120,6 +124,11 @@ class weighted_nps {
     out(count_figure("detractors", detractors()));
     out(value_figure("effective_count", unit::ratio, effective_count()));
     out(value_figure("standard_error", unit::score, standard_error()));
+    double const w = sums_.total();
+    auto const share = [&](std::size_t part) { return w > 0 ? sums_.weight(part) / w : undefined; };
+    out(value_figure("promoter_share", unit::share, share(2)));
+    out(value_figure("passive_share", unit::share, share(1)));
+    out(value_figure("detractor_share", unit::share, share(0)));
   }
   void write(state_writer& out) const {
     scale_.write(out);

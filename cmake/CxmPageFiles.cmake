@@ -1,0 +1,26 @@
+# cxm_page_files(<folder> <output>): the style and the script of the report's page as a source file,
+# with their hashes. The style's two lists of colours stand once in a file each, and are put wherever
+# page.css asks for them.
+function(cxm_page_files page_dir output)
+  set(files light.css dark.css page.css page.js page_files.cpp.in)
+  list(TRANSFORM files PREPEND "${page_dir}/")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+  # file(READ) and string(CONFIGURE) leave semicolons alone as long as nothing is unquoted.
+  foreach(name IN ITEMS light dark)
+    file(READ "${page_dir}/${name}.css" ${name})
+    string(REPLACE "\n" "" ${name} "${${name}}")
+  endforeach()
+  file(READ "${page_dir}/page.css" page_style)
+  string(REGEX REPLACE "/\\*[^*]*\\*/\n" "" page_style "${page_style}")
+  string(REPLACE "@light@" "${light}" page_style "${page_style}")
+  string(REPLACE "@dark@" "${dark}" page_style "${page_style}")
+  string(REGEX REPLACE "\n+" "\n" page_style "${page_style}")
+  file(READ "${page_dir}/page.js" page_script)
+  string(SHA256 page_style_sha256 "${page_style}")
+  string(SHA256 page_script_sha256 "${page_script}")
+  file(READ "${page_dir}/page_files.cpp.in" source)
+  foreach(name IN ITEMS page_dir page_style_sha256 page_script_sha256 page_style page_script)
+    string(REPLACE "@${name}@" "${${name}}" source "${source}")
+  endforeach()
+  file(CONFIGURE OUTPUT "${output}" CONTENT "${source}" @ONLY)
+endfunction()

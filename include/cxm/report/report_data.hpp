@@ -1,0 +1,59 @@
+#pragma once
+/// What a report is made from: each metric as a whole, by segment, by period and on both sides of a
+/// compared day, with the policy that was in force.
+
+#include <cxm/core/period_bounds.hpp>
+#include <cxm/report/document.hpp>
+#include <cxm/report/result_set.hpp>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cxm::inline v0 {
+
+/// One metric. Result sets have this metric alone in every row, and the same figures in the same
+/// order; each has the policy and the counts of its own rows.
+struct measure {
+  std::string id;                      ///< of its figures: "nps"
+  std::optional<result_set> all;       ///< one row without a key
+  std::vector<result_set> by_segment;  ///< one for each column; the key's one part is the column
+  std::optional<result_set> by_period;
+  std::optional<result_set> by_side;  ///< "before" and "since" the compared day
+};
+
+struct report_data {
+  std::string title;
+  std::string command;  ///< as it is typed in a shell
+  std::vector<std::string> files;
+  std::vector<document::fact> facts;  ///< such as customers and response rate, where known
+  std::vector<measure> measures;      ///< the most important first
+
+  std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
+  period every = period::month;
+  std::optional<std::string> zone;
+  std::optional<std::chrono::local_days> compare;
+  bool compare_was_given = false;
+  /// The label of a period that is not over; its value is shown apart and left out of comparisons of
+  /// periods.
+  std::optional<std::string> unfinished;
+
+  count_t minimum = 10;  ///< answers that a group needs for its figures to be shown
+  double level = 0.95;
+  std::map<std::string, double> targets;  ///< by id of the measure, in its own unit
+  std::vector<std::string> policy;        ///< in words: "latest answer of each customer"
+  std::vector<notice_list::notice> notices;
+};
+
+/// Hides the figures of groups and periods with fewer than `minimum` answers: their counts stay,
+/// everything else becomes undefined with a note, so that no writer can show it. Where exactly one
+/// group of a column is hidden, the next smallest is hidden too: the total would give the first away.
+void hide_small_groups(report_data& data);
+
+/// The report. Call hide_small_groups first.
+[[nodiscard]] document compose(report_data const& data);
+
+}  // namespace cxm::inline v0

@@ -1,0 +1,53 @@
+// Small groups are hidden before anything is composed: no writer can show what is not there.
+
+#include "lookup.hpp"
+
+#include <algorithm>
+
+namespace cxm::inline v0 {
+
+namespace {
+void hide(result_row& row) {
+  auto& figures = row.metrics.front().figures;
+  figure shown = figures.front();
+  shown.value = undefined;
+  shown.range = {};
+  shown.note = detail::hidden_note;
+  count_t const n = detail::answers(row);
+  figures.assign({shown, count_figure("count", n)});
+}
+
+void hide_in(result_set& groups, count_t minimum) {
+  std::vector<result_row*> shown;
+  std::size_t hidden = 0;
+  for (result_row& row : groups.results) {
+    count_t const n = detail::answers(row);
+    if (n == 0) continue;  // nothing to give away
+    if (n < minimum) {
+      hide(row);
+      ++hidden;
+    } else {
+      shown.push_back(&row);
+    }
+  }
+  if (hidden != 1 || shown.empty()) return;
+  hide(**std::min_element(shown.begin(), shown.end(), [](result_row* a, result_row* b) {
+    return detail::answers(*a) < detail::answers(*b);
+  }));
+}
+}  // namespace
+
+void hide_small_groups(report_data& data) {
+  for (measure& m : data.measures) {
+    for (result_set& groups : m.by_segment) hide_in(groups, data.minimum);
+    if (m.by_period) hide_in(*m.by_period, data.minimum);
+    if (m.by_side) hide_in(*m.by_side, data.minimum);
+    if (m.all) {
+      for (result_row& row : m.all->results) {
+        if (auto const n = detail::answers(row); n > 0 && n < data.minimum) hide(row);
+      }
+    }
+  }
+}
+
+}  // namespace cxm::inline v0
