@@ -33,9 +33,10 @@ int main(int argc, char** argv) {
   try {
     auto const request = cli::parse_arguments(argc, argv);
     if (!request) return cli::fine;
-    cli::check_files(*request);
+    auto const& command = cli::command_named(request->command);
+    if (command.reads_files()) cli::check_files(*request);
     cli::check_output(*request);
-    return cli::command_named(request->command).run(*request);
+    return command.run(*request);
   } catch (cli::usage_error const& error) {
     cli::show_error("cxm", error.what(), error.hint());
   } catch (io_error const& error) {

@@ -149,7 +149,7 @@ void write_output(request const& of, std::string const& text) {
 }
 
 bool wants_colour(request const& of) {
-  if (of.colour != request::colours::automatic) return of.colour == request::colours::always;
+  if (of.colour != colours::automatic) return of.colour == colours::always;
   char const* const no_colour = std::getenv("NO_COLOR");
   if (no_colour != nullptr && *no_colour != '\0') return false;
   char const* const terminal = std::getenv("TERM");

@@ -27,6 +27,7 @@ class usage_error : public std::runtime_error {
 
 enum class output_format { table, json, csv, markdown };
 enum class duplicates { all, exact, first, latest, best, worst };
+enum class colours { automatic, always, never };
 
 /// Column names by role: score, customer, time, weight, amount …
 using column_map = std::map<std::string, std::string>;
@@ -36,7 +37,7 @@ inline std::vector<std::string> const survey_metrics{"nps", "csat", "ces", "sati
 
 struct request {
   std::string command;
-  std::vector<std::string> files;
+  std::vector<std::string> files;  ///< or the words of a command that reads none
 
   column_map map;
   std::vector<std::string> by;
@@ -67,7 +68,7 @@ struct request {
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output
-  enum class colours { automatic, always, never } colour = colours::automatic;
+  colours colour = colours::automatic;
 };
 
 }  // namespace cxm::cli
