@@ -1,13 +1,14 @@
 #include "arguments.hpp"
 
+#include "colour.hpp"
 #include "commands.hpp"
 #include "help.hpp"
-#include "nearest.hpp"
 #include "option_table.hpp"
 #include "output.hpp"
 #include "words.hpp"
 
 #include <cxm/core/config.hpp>
+#include <cxm/io/nearest_name.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -51,10 +52,21 @@ void check_command(std::string const& word) {
     throw usage_error(fmt::format("the command comes first, before {}", word),
                       "such as cxm nps answers.csv; cxm --help lists the commands");
   }
-  auto const meant = nearest(word, names);
+  auto const meant = nearest_name(word, names);
   std::string hint = fmt::format("commands: {}; cxm --help", fmt::join(names, ", "));
   if (!meant.empty()) hint = fmt::format("did you mean cxm {}?", meant);
   throw usage_error(fmt::format("there is no command \"{}\"", word), hint);
+}
+
+/// The commands that have an option, "--scale".
+[[nodiscard]] std::vector<std::string> commands_with(std::string_view name) {
+  std::vector<std::string> found;
+  if (!name.starts_with("--")) return found;
+  name.remove_prefix(2);
+  for (auto const& c : commands()) {
+    if (option_named(c, name) != nullptr) found.emplace_back(c.name);
+  }
+  return found;
 }
 
 /// The first word that no option took.
@@ -68,10 +80,13 @@ void check_command(std::string const& word) {
   for (CLI::Option const* option : command.get_options()) {
     for (auto const& text : option->get_lnames()) known.push_back("--" + text);
   }
-  auto const meant = nearest(name, known);
-  throw usage_error(fmt::format("cxm {}: there is no option {}", command.get_name(), name),
-                    meant.empty() ? fmt::format("cxm {} --help", command.get_name())
-                                  : fmt::format("did you mean {}?", meant));
+  auto const meant = nearest_name(name, known);
+  std::string hint = fmt::format("cxm {} --help", command.get_name());
+  if (!meant.empty()) hint = fmt::format("did you mean {}?", meant);
+  if (auto const others = commands_with(name); !others.empty()) {
+    hint = fmt::format("{} is an option of {}", name, fmt::join(others, ", "));
+  }
+  throw usage_error(fmt::format("cxm {}: there is no option {}", command.get_name(), name), hint);
 }
 
 /// CLI11 takes an empty word for a value; none of these means anything.
@@ -101,7 +116,7 @@ void check_operands(command const& c, std::vector<std::string> const& operands) 
   }
   auto const& word = operands.front();
   if (std::find(known.begin(), known.end(), word) != known.end()) return;
-  auto const meant = nearest(word, known);
+  auto const meant = nearest_name(word, known);
   throw usage_error(fmt::format("cxm {}: there is no {} \"{}\"", c.name,
                                 c.name == "help" ? "command" : "shell", word),
                     meant.empty() ? fmt::format("one of {}", fmt::join(known, ", "))
@@ -124,7 +139,7 @@ void check_operands(command const& c, std::vector<std::string> const& operands) 
 
 std::optional<request> parse_arguments(int argc, char const* const* argv) {
   if (argc > 1) check_command(argv[1]);
-  bool const colour = wants_colour({});
+  bool const colour = wants_colour(1, colour_among(argc, argv));
   if (argc < 2) {
     std::fputs(help_page(false).c_str(), stderr);
     throw usage_error("no command was given");

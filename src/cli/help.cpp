@@ -1,5 +1,6 @@
 #include "help.hpp"
 
+#include "colour.hpp"
 #include "option_table.hpp"
 #include "output.hpp"
 #include "text_layout.hpp"
@@ -16,7 +17,7 @@ constexpr std::size_t option_column = 30;
 constexpr std::size_t command_column = 16;
 
 [[nodiscard]] std::string heading(std::string_view text, bool colour) {
-  return colour ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string{text};
+  return painted(text, ink::bold, colour);
 }
 
 /// `left`, and `text` in a column of its own beside it; below it where `left` is too wide.
@@ -115,7 +116,7 @@ std::string help_page(command const& of, bool colour) {
 }
 
 int run_help(request const& of) {
-  bool const colour = wants_colour(of);
+  bool const colour = wants_colour(1, of.colour);
   write_standard_output(of.files.empty() ? help_page(colour)
                                          : help_page(command_named(of.files.front()), colour));
   return fine;

@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "colour.hpp"
 #include "commands.hpp"
 #include "files.hpp"
 #include "messages.hpp"
@@ -7,6 +8,7 @@
 #include <cxm/io/io_error.hpp>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <exception>
@@ -30,9 +32,12 @@ void prepare_streams() {
 
 int main(int argc, char** argv) {
   prepare_streams();
+  auto const before = cli::colour_among(argc, argv);
+  cli::behave({cli::wants_colour(STDERR_FILENO, before), false});
   try {
     auto const request = cli::parse_arguments(argc, argv);
     if (!request) return cli::fine;
+    cli::behave({cli::wants_colour(STDERR_FILENO, request->colour), request->quiet});
     auto const& command = cli::command_named(request->command);
     if (command.reads_files()) cli::check_files(*request);
     cli::check_output(*request);

@@ -69,6 +69,7 @@ struct request {
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output
   colours colour = colours::automatic;
+  bool quiet = false;  ///< no notes, no progress
 };
 
 }  // namespace cxm::cli

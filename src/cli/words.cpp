@@ -2,9 +2,10 @@
 
 #include "choices.hpp"
 #include "commands.hpp"
-#include "nearest.hpp"
 #include "roles.hpp"
 #include "word_list.hpp"
+
+#include <cxm/io/nearest_name.hpp>
 
 #include <fmt/format.h>
 
@@ -21,7 +22,7 @@ template <class E, std::size_t n>
     if (name == word) return value;
     words.emplace_back(name);
   }
-  auto const meant = nearest(word, words);
+  auto const meant = nearest_name(word, words);
   throw usage_error(fmt::format("{} {}: not one of {}", option, word, fmt::join(words, ", ")),
                     meant.empty() ? "" : fmt::format("did you mean {} {}?", option, meant));
 }
@@ -30,7 +31,7 @@ template <class E, std::size_t n>
 [[nodiscard]] std::string suggestion(std::string const& option, std::string const& word, char sign,
                                      std::string const& value,
                                      std::vector<std::string> const& known) {
-  auto const meant = nearest(word, known);
+  auto const meant = nearest_name(word, known);
   if (!meant.empty()) return fmt::format("did you mean {} {}{}{}?", option, meant, sign, value);
   return fmt::format("one of {}", fmt::join(known, ", "));
 }
@@ -42,7 +43,7 @@ void refuse_near_roles(std::string const& column, std::vector<std::string> const
     auto const equals = column.find('=', comma);
     if (equals == std::string::npos) return;
     std::string const word = column.substr(comma + 1, equals - comma - 1);
-    auto const meant = nearest(word, roles);
+    auto const meant = nearest_name(word, roles);
     if (word.size() < 3 || meant.empty()) continue;
     throw usage_error(fmt::format("--map: there is no role \"{}\"", word),
                       fmt::format("did you mean {}=?", meant));
@@ -154,6 +155,16 @@ void add_intervals(request& r, option_words const& typed) {
   r.how.method = one_of(word, "--method", method_words);
 }
 
+/// Signs that somebody called by their names.
+[[nodiscard]] std::string delimiter_hint(std::string const& word) {
+  static std::vector<std::string> const names{"tab", "space", "comma", "semicolon", "bar", "pipe"};
+  static std::vector<std::string> const signs{"tab", "space", "','", "';'", "'|'", "'|'"};
+  auto const meant = nearest_name(word, names);
+  auto const at = std::find(names.begin(), names.end(), meant) - names.begin();
+  if (meant.empty()) return {};
+  return fmt::format("did you mean --delimiter {}?", signs[static_cast<std::size_t>(at)]);
+}
+
 void add_layout(request& r, option_words const& typed) {
   auto& csv = r.input.csv;
   r.input.bad = one_of(typed.on_bad_row, "--on-bad-row", on_bad_row_words);
@@ -164,7 +175,8 @@ void add_layout(request& r, option_words const& typed) {
   } else if (typed.delimiter.size() == 1) {
     csv.delimiter = typed.delimiter.front();
   } else if (!typed.delimiter.empty()) {
-    throw usage_error(fmt::format("--delimiter {}: one character, tab or space", typed.delimiter));
+    throw usage_error(fmt::format("--delimiter {}: one character, tab or space", typed.delimiter),
+                      delimiter_hint(typed.delimiter));
   }
   if (!typed.delimiter.empty()) {
     // A named layout is that of a table of text, whatever the file is called.
@@ -189,6 +201,7 @@ void add_layout(request& r, option_words const& typed) {
 void add_output(request& r, option_words const& typed) {
   r.format = one_of(typed.format, "--format", format_words);
   r.colour = one_of(typed.colour, "--color", colour_words);
+  r.quiet = typed.quiet;
   if (typed.output != "-") r.output = typed.output;
 }
 
