@@ -5,6 +5,7 @@
 #include "help.hpp"
 #include "option_table.hpp"
 #include "output.hpp"
+#include "settings.hpp"
 #include "words.hpp"
 
 #include <cxm/core/config.hpp>
@@ -15,7 +16,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -100,6 +104,15 @@ void refuse_empty_words(CLI::App const& command) {
   }
 }
 
+/// The options that stand on the command line.
+[[nodiscard]] std::set<std::string_view> typed_options(CLI::App const& app, command const& c) {
+  std::set<std::string_view> typed;
+  for (option const* o : options_of(c)) {
+    if (app.count(fmt::format("--{}", o->name)) > 0) typed.insert(o->name);
+  }
+  return typed;
+}
+
 /// Refuses operands of a command that takes one of a few words.
 void check_operands(command const& c, std::vector<std::string> const& operands) {
   if (c.reads_files()) return;
@@ -174,7 +187,15 @@ std::optional<request> parse_arguments(int argc, char const* const* argv) {
   CLI::App const& command = *app.get_subcommands().front();
   refuse_empty_words(command);
   check_operands(command_named(command.get_name()), words.files);
-  return as_request(command.get_name(), words);
+  auto const& c = command_named(command.get_name());
+  auto settings = add_settings(c, typed_options(command, c), words);
+  std::optional<request> asked;
+  with_places(settings, [&] {
+    asked = as_request(std::string{c.name}, words);
+    return fine;
+  });
+  asked->settings = std::move(settings);
+  return asked;
 }
 
 }  // namespace cxm::cli

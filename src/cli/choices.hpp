@@ -41,7 +41,8 @@ inline constexpr choice<text_encoding> encoding_words[] = {
     {"utf-8", text_encoding::utf8},
     {"windows-1252", text_encoding::windows_1252},
     {"windows-1251", text_encoding::windows_1251},
-    {"latin1", text_encoding::latin1}};
+    {"latin1", text_encoding::latin1},
+    {"latin-1", text_encoding::latin1}};
 inline constexpr choice<std::string_view> metric_words[] = {
     {"nps", "nps"}, {"csat", "csat"}, {"ces", "ces"}, {"satisfaction", "satisfaction"}};
 

@@ -4,6 +4,7 @@
 #include "files.hpp"
 #include "messages.hpp"
 #include "output.hpp"
+#include "settings.hpp"
 
 #include <cxm/io/io_error.hpp>
 
@@ -39,9 +40,12 @@ int main(int argc, char** argv) {
     if (!request) return cli::fine;
     cli::behave({cli::wants_colour(STDERR_FILENO, request->colour), request->quiet});
     auto const& command = cli::command_named(request->command);
-    if (command.reads_files()) cli::check_files(*request);
-    cli::check_output(*request);
-    return command.run(*request);
+    return cli::with_places(request->settings, [&] {
+      if (command.reads_files()) cli::check_files(*request);
+      cli::check_output(*request);
+      cli::note_settings(*request);
+      return command.run(*request);
+    });
   } catch (cli::usage_error const& error) {
     cli::show_error("cxm", error.what(), error.hint());
   } catch (io_error const& error) {

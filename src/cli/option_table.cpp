@@ -73,6 +73,10 @@ constexpr option table[] = {
     {"date-format", 0, g::layout, t::text, &w::date_format, "FORMAT",
      "such as %d/%m/%Y; without it ISO 8601"},
 
+    {"config", 0, g::general, t::file, &w::config, "FILE",
+     "read settings from this file and not from ./cxm.toml"},
+    {"no-config", 0, g::general, t::flag, &w::no_config, "",
+     "read no settings, not even ./cxm.toml"},
     {"quiet", 'q', g::general, t::flag, &w::quiet, "",
      "no notes and no progress; warnings and errors stay"},
     {"color", 0, g::general, t::text, &w::colour, "WHEN", "colour", words_of<colour_words>},

@@ -3,6 +3,7 @@
 
 #include <cxm/core/calendar.hpp>
 #include <cxm/core/reading.hpp>
+#include <cxm/io/io_error.hpp>
 #include <cxm/io/table.hpp>
 
 #include <map>
@@ -65,6 +66,10 @@ struct request {
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
   std::optional<std::string> until;
+
+  /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
+  /// variable of the environment.
+  std::map<std::string, place> settings;
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output

@@ -189,8 +189,7 @@ void add_layout(request& r, option_words const& typed) {
   }
   csv.header_rows = static_cast<unsigned>(rows);
   if (rows != 1) r.layout.emplace_back("header_rows", typed.header_rows);
-  std::string const encoding = typed.encoding == "latin-1" ? "latin1" : typed.encoding;
-  csv.encoding = one_of(encoding, "--encoding", encoding_words);
+  csv.encoding = one_of(typed.encoding, "--encoding", encoding_words);
   if (csv.encoding != text_encoding::utf8) r.layout.emplace_back("encoding", typed.encoding);
   if (typed.decimal_comma) {
     csv.decimal = ',';
