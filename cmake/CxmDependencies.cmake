@@ -73,6 +73,8 @@ endif()
 if(CXM_BUILD_TOOLS)
   cxm_need(cli11 PACKAGE CLI11 VERSION 2.1 DEBIAN libcli11-dev
            REPOSITORY https://github.com/CLIUtils/CLI11.git TAG v2.3.2)
+  cxm_need(tomlplusplus PACKAGE tomlplusplus VERSION 3.3 DEBIAN libtomlplusplus-dev
+           REPOSITORY https://github.com/marzer/tomlplusplus.git TAG v3.3.0)
 endif()
 
 if(CXM_BUILD_TESTS)

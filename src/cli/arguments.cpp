@@ -1,140 +1,50 @@
 #include "arguments.hpp"
 
+#include "colour.hpp"
 #include "commands.hpp"
-#include "nearest.hpp"
+#include "help.hpp"
+#include "option_table.hpp"
 #include "output.hpp"
+#include "settings.hpp"
 #include "words.hpp"
 
 #include <cxm/core/config.hpp>
+#include <cxm/io/nearest_name.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
-#include <memory>
-#include <sstream>
+#include <set>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace cxm::cli {
 
 namespace {
 
-/// Adds one command's options, in groups as its help shows them.
-class option_list {
- public:
-  option_list(CLI::App& app, option_words& words) : app_{app}, words_{words} {}
-
-  void group(char const* name) { group_ = name; }
-  CLI::Option* one(char const* names, std::string& into, char const* type, char const* what) {
-    return app_.add_option(names, into, what)->type_name(type)->group(group_);
+/// An option of the table for CLI11: where its words go.
+void add_option(CLI::App& app, option_words& words, option const& o) {
+  std::string names = fmt::format("--{}", o.name);
+  if (o.letter != '\0') names = fmt::format("-{},{}", o.letter, names);
+  if (auto const* const flag = std::get_if<bool option_words::*>(&o.into)) {
+    app.add_flag(names, words.**flag)->disable_flag_override();
+  } else if (auto const* const text = std::get_if<std::string option_words::*>(&o.into)) {
+    app.add_option(names, words.**text);
+  } else {
+    // The next word is a file and not one more of the list.
+    auto const list = std::get<std::vector<std::string> option_words::*>(o.into);
+    app.add_option(names, words.*list)->allow_extra_args(false)->take_all();
   }
-  void shown(char const* names, std::string& into, char const* type, char const* what) {
-    one(names, into, type, what)->capture_default_str();
-  }
-  /// A list is one word, and may be given several times: the next word is a file.
-  void list(char const* names, std::vector<std::string>& into, char const* type, char const* what) {
-    app_.add_option(names, into, what)
-        ->allow_extra_args(false)
-        ->take_all()
-        ->type_name(type)
-        ->group(group_);
-  }
-  void flag(char const* names, bool& into, char const* what) {
-    app_.add_flag(names, into, what)->disable_flag_override()->group(group_);
-  }
-
-  void add_columns(command const& c) {
-    group("Columns and groups");
-    list("-m,--map", words_.map, "ROLE=COLUMN,..", "columns by role; roles are listed below");
-    list("--by", words_.by, "COLUMN,..", "columns to group by; a name with a comma in \"quotes\"");
-    one("--period", words_.period, "PERIOD", "group by time: day, week, month, quarter or year");
-    one("--timezone", words_.zone, "ZONE", "the zone of days and months, such as Europe/Berlin");
-    if (c.takes(option_group::weight)) {
-      one("--weight", words_.weight, "COLUMN", "weight of each answer");
-    }
-  }
-  void add_answers(command const& c) {
-    group("Answers");
-    bool const report = c.takes(option_group::all_answers);
-    list("--scale", words_.scale, "SCALE",
-         report ? "by metric: csat:1:5,ces:1:7" : "answers of the scale: 1:5, or 2,3,5");
-    if (report) {
-      list("--reverse", words_.reverse, "METRIC,..", "metrics whose low answers are good: ces");
-    } else {
-      flag("--reverse", words_.reverse_own, "low answers are good");
-    }
-    list("--not-applicable", words_.not_applicable, "CODE,..",
-         report ? "numbers that mean no answer: 99, or by metric: nps:11,csat:6,99"
-                : "numbers that mean no answer, such as 11,99");
-    shown("--duplicates", words_.duplicates, "RULE",
-          "which answer of a customer (and period) counts: all, exact, first, latest, best, worst");
-  }
-  void add_money(command const& c) {
-    group("Money");
-    one("--currency", words_.currency, "CODE", "currency of amounts, such as EUR");
-    flag("--minor-units", words_.minor_units, "amounts are in cents: 1177 is 11.77");
-    if (c.takes(option_group::value)) {
-      one("--margin", words_.margin, "SHARE", "margin as a share of revenue, for lifetime value");
-      one("--churn-rate", words_.churn_rate, "SHARE",
-          "churn a period: value is revenue*margin/churn");
-      one("--acquisition-cost", words_.acquisition_cost, "AMOUNT", "cost of winning a customer");
-    }
-    if (c.takes(option_group::until)) {
-      one("--until", words_.until, "DAY", "the last period is the one of this day: 2026-06-30");
-    }
-  }
-  void add_figures() {
-    group("Intervals and output");
-    shown("--confidence", words_.confidence, "LEVEL", "level of the intervals");
-    one("--method", words_.method, "METHOD",
-        "interval: score, wald, adjusted-wald, wilson, agresti-coull, student-t, linearized-t");
-    shown("--format", words_.format, "FORM", "table, json, csv or markdown");
-    one("-o,--output", words_.output, "FILE", "write to this file; it appears whole or not at all");
-    shown("--color", words_.colour, "WHEN", "auto, always or never");
-  }
-  void add_layout() {
-    group("How the files are read");
-    list("--missing", words_.missing, "TEXT,..", "cells that mean no value, such as NA,BLANK");
-    shown("--on-bad-row", words_.on_bad_row, "RULE", "fail, or count and go on");
-    one("--delimiter", words_.delimiter, "SIGN",
-        "one character, tab, or space for columns of blanks");
-    shown("--header-rows", words_.header_rows, "N", "rows above the data; names are in the first");
-    shown("--encoding", words_.encoding, "NAME", "utf-8, windows-1252, windows-1251 or latin1");
-    flag("--decimal-comma", words_.decimal_comma, "numbers are written 1,5");
-    one("--date-format", words_.date_format, "FORMAT", "such as %d/%m/%Y; without it ISO 8601");
-  }
-
- private:
-  CLI::App& app_;
-  option_words& words_;
-  char const* group_ = "";
-};
-
-/// The command comes first and its options last, which is how all examples are written.
-class formatter : public CLI::Formatter {
- public:
-  std::string make_usage(CLI::App const* app, std::string name) const override {
-    if (app->get_parent() == nullptr) return "Usage: cxm COMMAND FILE... [options]\n";
-    return fmt::format("Usage: {} {} [options]\n", name, command_named(app->get_name()).operands);
-  }
-  std::string make_option_opts(CLI::Option const* option) const override {
-    if (option->get_positional()) return " ...";
-    std::string out;
-    if (!option->get_type_name().empty()) out += " " + option->get_type_name();
-    if (!option->get_default_str().empty()) out += "=" + option->get_default_str();
-    return out;
-  }
-};
+}
 
 void add_options(CLI::App& app, option_words& words, command const& c) {
-  app.add_option("FILE", words.files, std::string{c.operands_are})->type_name("");
-  option_list options{app, words};
-  if (c.takes(option_group::columns)) options.add_columns(c);
-  if (c.takes(option_group::answers) || c.takes(option_group::all_answers)) options.add_answers(c);
-  if (c.takes(option_group::money)) options.add_money(c);
-  if (c.takes(option_group::figures)) options.add_figures();
-  if (c.takes(option_group::layout)) options.add_layout();
+  if (!c.operands.empty()) app.add_option("FILE", words.files);
+  for (option const* o : options_of(c)) add_option(app, words, *o);
 }
 
 /// Refuses a first word that is no command.
@@ -146,11 +56,21 @@ void check_command(std::string const& word) {
     throw usage_error(fmt::format("the command comes first, before {}", word),
                       "such as cxm nps answers.csv; cxm --help lists the commands");
   }
-  auto const meant = nearest(word, names);
+  auto const meant = nearest_name(word, names);
   std::string hint = fmt::format("commands: {}; cxm --help", fmt::join(names, ", "));
   if (!meant.empty()) hint = fmt::format("did you mean cxm {}?", meant);
-  if (word == "help") hint = "cxm --help, or cxm COMMAND --help";
   throw usage_error(fmt::format("there is no command \"{}\"", word), hint);
+}
+
+/// The commands that have an option, "--scale".
+[[nodiscard]] std::vector<std::string> commands_with(std::string_view name) {
+  std::vector<std::string> found;
+  if (!name.starts_with("--")) return found;
+  name.remove_prefix(2);
+  for (auto const& c : commands()) {
+    if (option_named(c, name) != nullptr) found.emplace_back(c.name);
+  }
+  return found;
 }
 
 /// The first word that no option took.
@@ -164,17 +84,13 @@ void check_command(std::string const& word) {
   for (CLI::Option const* option : command.get_options()) {
     for (auto const& text : option->get_lnames()) known.push_back("--" + text);
   }
-  auto const meant = nearest(name, known);
-  throw usage_error(fmt::format("cxm {}: there is no option {}", command.get_name(), name),
-                    meant.empty() ? fmt::format("cxm {} --help", command.get_name())
-                                  : fmt::format("did you mean {}?", meant));
-}
-
-/// At most one empty line in a row.
-[[nodiscard]] std::string tidied(std::string text) {
-  for (std::size_t at = 0; (at = text.find("\n\n\n", at)) != std::string::npos;) text.erase(at, 1);
-  while (text.ends_with("\n\n")) text.pop_back();
-  return text;
+  auto const meant = nearest_name(name, known);
+  std::string hint = fmt::format("cxm {} --help", command.get_name());
+  if (!meant.empty()) hint = fmt::format("did you mean {}?", meant);
+  if (auto const others = commands_with(name); !others.empty()) {
+    hint = fmt::format("{} is an option of {}", name, fmt::join(others, ", "));
+  }
+  throw usage_error(fmt::format("cxm {}: there is no option {}", command.get_name(), name), hint);
 }
 
 /// CLI11 takes an empty word for a value; none of these means anything.
@@ -186,6 +102,38 @@ void refuse_empty_words(CLI::App const& command) {
                         fmt::format("cxm {} --help", command.get_name()));
     }
   }
+}
+
+/// The options that stand on the command line.
+[[nodiscard]] std::set<std::string_view> typed_options(CLI::App const& app, command const& c) {
+  std::set<std::string_view> typed;
+  for (option const* o : options_of(c)) {
+    if (app.count(fmt::format("--{}", o->name)) > 0) typed.insert(o->name);
+  }
+  return typed;
+}
+
+/// Refuses operands of a command that takes one of a few words.
+void check_operands(command const& c, std::vector<std::string> const& operands) {
+  if (c.reads_files()) return;
+  if (operands.size() > 1) {
+    throw usage_error(fmt::format("cxm {}: one {} at a time", c.name, c.operands),
+                      fmt::format("cxm {} --help", c.name));
+  }
+  std::vector<std::string> known{c.operand_words.begin(), c.operand_words.end()};
+  if (c.name == "help") known = command_names();
+  if (operands.empty()) {
+    if (c.operands.empty() || c.operands.starts_with('[')) return;
+    throw usage_error(fmt::format("cxm {}: {} is missing", c.name, c.operands),
+                      fmt::format("one of {}", fmt::join(known, ", ")));
+  }
+  auto const& word = operands.front();
+  if (std::find(known.begin(), known.end(), word) != known.end()) return;
+  auto const meant = nearest_name(word, known);
+  throw usage_error(fmt::format("cxm {}: there is no {} \"{}\"", c.name,
+                                c.name == "help" ? "command" : "shell", word),
+                    meant.empty() ? fmt::format("one of {}", fmt::join(known, ", "))
+                                  : fmt::format("did you mean cxm {} {}?", c.name, meant));
 }
 
 /// "--format: 1 required FORM missing" as people would say it.
@@ -204,30 +152,29 @@ void refuse_empty_words(CLI::App const& command) {
 
 std::optional<request> parse_arguments(int argc, char const* const* argv) {
   if (argc > 1) check_command(argv[1]);
-  CLI::App app{"Customer-experience metrics with their intervals, from the files you have.", "cxm"};
+  bool const colour = wants_colour(1, colour_among(argc, argv));
+  if (argc < 2) {
+    std::fputs(help_page(false).c_str(), stderr);
+    throw usage_error("no command was given");
+  }
+  CLI::App app{"", "cxm"};
   app.set_version_flag("--version", fmt::format("cxm {}.{}.{}", CXM_VERSION_MAJOR,
                                                 CXM_VERSION_MINOR, CXM_VERSION_PATCH));
-  app.set_help_flag("-h,--help", "Show this help");
   app.require_subcommand(1);
-  app.formatter(std::make_shared<formatter>());
-  app.footer("cxm COMMAND --help shows the options of a command, with examples.");
   option_words words;
   for (auto const& c : commands()) {
-    auto* const sub = app.add_subcommand(std::string{c.name}, std::string{c.what});
-    sub->group("Commands");
-    sub->footer(footer_of(c));
-    add_options(*sub, words, c);
-  }
-  if (argc < 2) {
-    std::fputs(tidied(app.help()).c_str(), stderr);
-    throw usage_error("no command was given");
+    add_options(*app.add_subcommand(std::string{c.name}), words, c);
   }
   try {
     app.parse(argc, argv);
-  } catch (CLI::Success const& shown) {  // help and version
-    std::ostringstream text;
-    app.exit(shown, text);
-    write_standard_output(tidied(text.str()));
+  } catch (CLI::CallForHelp const&) {
+    auto const used = app.get_subcommands();
+    write_standard_output(used.empty()
+                              ? help_page(colour)
+                              : help_page(command_named(used.front()->get_name()), colour));
+    return std::nullopt;
+  } catch (CLI::CallForVersion const& version) {
+    write_standard_output(std::string{version.what()} + '\n');
     return std::nullopt;
   } catch (CLI::ParseError const& error) {
     auto const used = app.get_subcommands();
@@ -239,7 +186,16 @@ std::optional<request> parse_arguments(int argc, char const* const* argv) {
   }
   CLI::App const& command = *app.get_subcommands().front();
   refuse_empty_words(command);
-  return as_request(command.get_name(), words);
+  check_operands(command_named(command.get_name()), words.files);
+  auto const& c = command_named(command.get_name());
+  auto settings = add_settings(c, typed_options(command, c), words);
+  std::optional<request> asked;
+  with_places(settings, [&] {
+    asked = as_request(std::string{c.name}, words);
+    return fine;
+  });
+  asked->settings = std::move(settings);
+  return asked;
 }
 
 }  // namespace cxm::cli

@@ -1,7 +1,6 @@
 #include "column_plan.hpp"
 
 #include "messages.hpp"
-#include "nearest.hpp"
 #include "roles.hpp"
 
 #include <cxm/io/io_error.hpp>
@@ -131,8 +130,16 @@ currency currency_of(request const& of) {
   try {
     return currency{of.currency_code};
   } catch (std::invalid_argument const&) {
+    std::string capital = of.currency_code;
+    for (char& c : capital) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    bool const only_small =
+        capital.size() == 3 &&
+        std::all_of(capital.begin(), capital.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     throw usage_error(fmt::format("--currency {}: not a currency code", of.currency_code),
-                      "three capital letters, such as EUR");
+                      only_small ? fmt::format("did you mean --currency {}?", capital)
+                                 : "three capital letters, such as EUR");
   }
 }
 

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 
+#include "help.hpp"
 #include "show_results.hpp"
 
 #include <fmt/format.h>
@@ -36,25 +37,25 @@ constexpr command table[] = {
      "  cxm nps answers.csv --not-applicable 99 --period month --timezone Europe/Berlin\n"
      "  cxm nps answers.csv --not-applicable 99 --duplicates latest --format json\n"
      "  cxm nps - --not-applicable 99 < answers.csv\n",
-     survey_command},
+     survey_command, purpose::answers},
     {"csat", "Customer satisfaction: top box, net, mean and the forms vendors use", "FILE...",
      tables, survey_options, survey_roles,
      "  cxm csat answers.csv\n"
      "  cxm csat answers.csv --by plan --confidence 0.9\n"
      "  cxm csat answers.csv --map score=ces --scale 1:7\n"
      "  cxm csat answers.csv --map score=csat --scale 1,2,3,4,5 --format markdown\n",
-     survey_command},
+     survey_command, purpose::answers},
     {"ces", "Customer effort score on 4, 5 or 7 levels", "FILE...", tables, survey_options,
      survey_roles,
      "  cxm ces answers.csv\n"
      "  cxm ces answers.csv --reverse --by country\n"
      "  cxm ces answers.csv --map score=csat --scale 1:5\n",
-     survey_command},
+     survey_command, purpose::answers},
     {"satisfaction", "Overall satisfaction on a rating scale", "FILE...", tables, survey_options,
      survey_roles,
      "  cxm satisfaction answers.csv --map score=csat\n"
      "  cxm satisfaction answers.csv --map score=csat --by plan --format csv\n",
-     survey_command},
+     survey_command, purpose::answers},
     {"churn", "Churn: by every definition from a ledger, or as the share of a flag", "FILE...",
      tables,
      option_group::columns | option_group::money | option_group::until | option_group::figures |
@@ -67,7 +68,7 @@ constexpr command table[] = {
      "  cxm churn customers.csv --map flag=churned --by plan\n"
      "  cxm churn changes.csv --map customer=customer,subscription=plan,time=at,mrr=mrr "
      "--timezone UTC\n",
-     churn_command},
+     churn_command, purpose::customers},
     {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
      option_group::columns | option_group::money | option_group::value | option_group::figures |
          option_group::layout,
@@ -76,7 +77,7 @@ constexpr command table[] = {
      "  cxm ltv orders.csv --map customer=customer,amount=amount,time=ordered_at --period month\n"
      "  cxm ltv orders.csv --margin 0.6 --churn-rate 0.04 --acquisition-cost 30\n"
      "  cxm ltv orders.txt --delimiter space --map customer=customer,amount=amount\n",
-     ltv_command},
+     ltv_command, purpose::customers},
     {"report", "A summary of several metrics of one or more files", "FILE...", tables,
      option_group::columns | option_group::weight | option_group::all_answers |
          option_group::money | option_group::figures | option_group::layout,
@@ -86,7 +87,17 @@ constexpr command table[] = {
      "UTC --currency EUR\n"
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
-     report_command},
+     report_command, purpose::summary},
+    {"help",
+     "The help of cxm, or of one command",
+     "[COMMAND]",
+     "one of the commands",
+     0,
+     {},
+     "  cxm help\n"
+     "  cxm help nps\n",
+     run_help,
+     purpose::cxm},
 };
 }  // namespace
 
@@ -105,10 +116,14 @@ command const& command_named(std::string_view name) {
   throw std::out_of_range{"cxm: there is no command " + std::string{name}};
 }
 
-std::string footer_of(command const& of) {
-  std::string out;
-  if (!of.roles.empty()) out = fmt::format("Roles for --map: {}\n\n", fmt::join(of.roles, ", "));
-  return out + fmt::format("Examples:\n{}", of.examples);
+std::string_view heading_of(purpose p) {
+  switch (p) {
+    case purpose::answers: return "Survey answers";
+    case purpose::customers: return "Customers and their money";
+    case purpose::summary: return "Summaries";
+    case purpose::cxm: return "The command itself";
+  }
+  return "Others";
 }
 
 }  // namespace cxm::cli

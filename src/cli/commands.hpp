@@ -23,6 +23,7 @@ enum class option_group : unsigned {
   until = 1U << 6U,        ///< --until
   figures = 1U << 7U,      ///< intervals, and how results are written
   layout = 1U << 8U,       ///< how files are read
+  general = 1U << 16U,     ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
   return static_cast<unsigned>(a) | static_cast<unsigned>(b);
@@ -31,19 +32,27 @@ enum class option_group : unsigned {
   return a | static_cast<unsigned>(b);
 }
 
+/// What a command is for, as the list of commands shows them together.
+enum class purpose { answers, customers, summary, cxm };
+
 struct command {
   std::string_view name;
   std::string_view what;
-  std::string_view operands;                ///< as usage shows them: "FILE..."
-  std::string_view operands_are;            ///< what they are
-  unsigned options = 0;                     ///< of option_group
+  std::string_view operands;      ///< as usage shows them: "FILE..."; they are no files otherwise
+  std::string_view operands_are;  ///< what they are
+  unsigned options = 0;           ///< of option_group
   std::span<std::string_view const> roles;  ///< of columns, the most important first
   std::string_view examples;
   int (*run)(request const&);  ///< the exit code
+  purpose is_for = purpose::summary;
+  std::span<std::string_view const> operand_words = {};  ///< all that an operand may be
+  std::string_view more = {};                            ///< paragraphs for the end of the help
 
   [[nodiscard]] constexpr bool takes(option_group g) const noexcept {
+    if (g == option_group::general) return options != 0;
     return (options & static_cast<unsigned>(g)) != 0;
   }
+  [[nodiscard]] constexpr bool reads_files() const noexcept { return operands.starts_with("FILE"); }
 };
 
 /// All of them, in the order of the help.
@@ -51,8 +60,7 @@ struct command {
 [[nodiscard]] std::vector<std::string> command_names();
 /// Errors: std::out_of_range for a name that none has.
 [[nodiscard]] command const& command_named(std::string_view name);
-/// The text below the options: roles and examples.
-[[nodiscard]] std::string footer_of(command const& of);
+[[nodiscard]] std::string_view heading_of(purpose p);
 
 inline constexpr int fine = 0;
 inline constexpr int data_or_usage_error = 2;

@@ -1,12 +1,15 @@
 #include "arguments.hpp"
+#include "colour.hpp"
 #include "commands.hpp"
 #include "files.hpp"
 #include "messages.hpp"
 #include "output.hpp"
+#include "settings.hpp"
 
 #include <cxm/io/io_error.hpp>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <exception>
@@ -30,12 +33,19 @@ void prepare_streams() {
 
 int main(int argc, char** argv) {
   prepare_streams();
+  auto const before = cli::colour_among(argc, argv);
+  cli::behave({cli::wants_colour(STDERR_FILENO, before), false});
   try {
     auto const request = cli::parse_arguments(argc, argv);
     if (!request) return cli::fine;
-    cli::check_files(*request);
-    cli::check_output(*request);
-    return cli::command_named(request->command).run(*request);
+    cli::behave({cli::wants_colour(STDERR_FILENO, request->colour), request->quiet});
+    auto const& command = cli::command_named(request->command);
+    return cli::with_places(request->settings, [&] {
+      if (command.reads_files()) cli::check_files(*request);
+      cli::check_output(*request);
+      cli::note_settings(*request);
+      return command.run(*request);
+    });
   } catch (cli::usage_error const& error) {
     cli::show_error("cxm", error.what(), error.hint());
   } catch (io_error const& error) {

@@ -1,5 +1,7 @@
 #include "messages.hpp"
 
+#include "colour.hpp"
+
 #include <cxm/report/render.hpp>
 
 #include <cstdio>
@@ -7,9 +9,15 @@
 namespace cxm::cli {
 
 namespace {
-void say(std::string_view kind, std::string_view text) noexcept {
+manners in_force;
+bool passing_line_is_there = false;
+
+/// The words of the kind are painted, the text is made safe.
+void say(std::string_view before, std::string_view kind, ink how, std::string_view text) noexcept {
+  clear_passing();
   try {
-    std::string const line = std::string{kind} + terminal_safe(text) + '\n';
+    std::string const line =
+        terminal_safe(before) + painted(kind, how, in_force.colour) + terminal_safe(text) + '\n';
     std::fwrite(line.data(), 1, line.size(), stderr);
   } catch (std::exception const&) {
     std::fputs("cxm: out of memory\n", stderr);
@@ -17,17 +25,40 @@ void say(std::string_view kind, std::string_view text) noexcept {
 }
 }  // namespace
 
-void note(std::string_view text) noexcept { say("note: ", text); }
+void behave(manners how) noexcept { in_force = how; }
 
-void warn(std::string_view text) noexcept { say("warning: ", text); }
+void note(std::string_view text) noexcept {
+  if (!in_force.quiet) say("", "note: ", ink::bold, text);
+}
+
+void warn(std::string_view text) noexcept { say("", "warning: ", ink::yellow, text); }
 
 void show_error(std::string_view where, std::string_view what, std::string_view hint) noexcept {
   try {
-    say("", std::string{where} + ": error: " + std::string{what});
+    say(std::string{where} + ": ", "error: ", ink::red, what);
   } catch (std::exception const&) {
-    say("error: ", what);
+    say("", "error: ", ink::red, what);
   }
-  if (!hint.empty()) say("hint: ", hint);
+  if (!hint.empty()) say("", "hint: ", ink::bold, hint);
+}
+
+void show_failure(std::string_view what) noexcept { say("", "failed: ", ink::red, what); }
+
+void show_passing(std::string_view text) noexcept {
+  if (in_force.quiet) return;
+  // To the first column, and the rest of the line away.
+  std::fputs("\r", stderr);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fputs("\x1b[K", stderr);
+  std::fflush(stderr);
+  passing_line_is_there = true;
+}
+
+void clear_passing() noexcept {
+  if (!passing_line_is_there) return;
+  passing_line_is_there = false;
+  std::fputs("\r\x1b[K", stderr);
+  std::fflush(stderr);
 }
 
 std::string reason_of(std::exception const& why) {

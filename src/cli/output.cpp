@@ -1,5 +1,6 @@
 #include "output.hpp"
 
+#include "colour.hpp"
 #include "files.hpp"
 
 #include <cxm/io/io_error.hpp>
@@ -148,13 +149,10 @@ void write_output(request const& of, std::string const& text) {
   part.put_in_place();
 }
 
-bool wants_colour(request const& of) {
-  if (of.colour != request::colours::automatic) return of.colour == request::colours::always;
-  char const* const no_colour = std::getenv("NO_COLOR");
-  if (no_colour != nullptr && *no_colour != '\0') return false;
-  char const* const terminal = std::getenv("TERM");
-  if (terminal != nullptr && std::string_view{terminal} == "dumb") return false;
-  return of.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+bool result_has_colour(request const& of) {
+  bool const to_file = !of.output.empty();
+  if (to_file && of.colour == colours::automatic) return false;
+  return wants_colour(STDOUT_FILENO, of.colour);
 }
 
 }  // namespace cxm::cli

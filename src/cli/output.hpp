@@ -21,7 +21,8 @@ void write_standard_output(std::string const& text);
 /// written.
 void write_output(request const& of, std::string const& text);
 
-/// Whether the standard output is a terminal that wants colour: --color, then NO_COLOR.
-[[nodiscard]] bool wants_colour(request const& of);
+/// Whether results are coloured: as wants_colour() says of the standard output; a file has colour only
+/// by --color always.
+[[nodiscard]] bool result_has_colour(request const& of);
 
 }  // namespace cxm::cli

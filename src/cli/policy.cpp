@@ -1,5 +1,7 @@
 #include "policy.hpp"
 
+#include "settings.hpp"
+
 #include <cxm/core/calendar.hpp>
 
 namespace cxm::cli {
@@ -18,6 +20,9 @@ policy_list policy_of(request const& of, std::vector<std::string> const& mapping
   if (!of.date_format.empty()) policy.emplace_back("date_format", of.date_format);
   bool const fails = of.input.bad == on_bad_row::fail;
   policy.emplace_back("on_bad_row", std::string{fails ? "fail" : "count"});
+  if (auto settings = settings_in_force(of); !settings.empty()) {
+    policy.emplace_back("settings", std::move(settings));
+  }
   return policy;
 }
 

@@ -4,10 +4,10 @@
 #include "commands.hpp"
 #include "files.hpp"
 #include "messages.hpp"
-#include "nearest.hpp"
 #include "roles.hpp"
 
 #include <cxm/io/io_error.hpp>
+#include <cxm/io/nearest_name.hpp>
 
 #include <fmt/format.h>
 
@@ -114,7 +114,7 @@ void check_used(request const& of, std::vector<report_file> const& files) {
       return has_column(f.header(), name);
     });
     if (found) return;
-    auto const meant = nearest(name, all);
+    auto const meant = nearest_name(name, all);
     throw usage_error(fmt::format("{}{}: no file has a column \"{}\"", option, name, name),
                       meant.empty() ? fmt::format("the columns are {}", listed(all))
                                     : fmt::format("did you mean {}{}?", option, meant));

@@ -3,6 +3,7 @@
 
 #include <cxm/core/calendar.hpp>
 #include <cxm/core/reading.hpp>
+#include <cxm/io/io_error.hpp>
 #include <cxm/io/table.hpp>
 
 #include <map>
@@ -27,6 +28,7 @@ class usage_error : public std::runtime_error {
 
 enum class output_format { table, json, csv, markdown };
 enum class duplicates { all, exact, first, latest, best, worst };
+enum class colours { automatic, always, never };
 
 /// Column names by role: score, customer, time, weight, amount …
 using column_map = std::map<std::string, std::string>;
@@ -36,7 +38,7 @@ inline std::vector<std::string> const survey_metrics{"nps", "csat", "ces", "sati
 
 struct request {
   std::string command;
-  std::vector<std::string> files;
+  std::vector<std::string> files;  ///< or the words of a command that reads none
 
   column_map map;
   std::vector<std::string> by;
@@ -65,9 +67,14 @@ struct request {
   std::optional<double> acquisition_cost;
   std::optional<std::string> until;
 
+  /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
+  /// variable of the environment.
+  std::map<std::string, place> settings;
+
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output
-  enum class colours { automatic, always, never } colour = colours::automatic;
+  colours colour = colours::automatic;
+  bool quiet = false;  ///< no notes, no progress
 };
 
 }  // namespace cxm::cli

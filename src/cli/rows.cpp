@@ -2,6 +2,7 @@
 
 #include "files.hpp"
 #include "messages.hpp"
+#include "zone_names.hpp"
 
 #include <cxm/core/period_bounds.hpp>
 
@@ -16,8 +17,10 @@ namespace {
   try {
     return time_zone{of.zone.value_or("UTC")};
   } catch (std::invalid_argument const& why) {
+    auto const meant = nearest_zone(*of.zone);
     throw usage_error(fmt::format("--timezone {}", reason_of(why)),
-                      "a name such as Europe/Berlin or UTC");
+                      meant.empty() ? "a name such as Europe/Berlin or UTC"
+                                    : fmt::format("did you mean --timezone {}?", meant));
   }
 }
 }  // namespace

@@ -22,7 +22,7 @@ namespace {
 
 [[nodiscard]] std::string one_section(request const& of, result_set const& results) {
   switch (of.format) {
-    case output_format::table: return as_table(results, wants_colour(of));
+    case output_format::table: return as_table(results, result_has_colour(of));
     case output_format::json: return as_json(results);
     case output_format::csv: return as_csv(results);
     case output_format::markdown: return as_markdown(results);

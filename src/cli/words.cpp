@@ -1,9 +1,11 @@
 #include "words.hpp"
 
+#include "choices.hpp"
 #include "commands.hpp"
-#include "nearest.hpp"
 #include "roles.hpp"
 #include "word_list.hpp"
+
+#include <cxm/io/nearest_name.hpp>
 
 #include <fmt/format.h>
 
@@ -12,15 +14,15 @@
 namespace cxm::cli {
 
 namespace {
-template <class E>
+template <class E, std::size_t n>
 [[nodiscard]] E one_of(std::string const& word, std::string const& option,
-                       std::vector<std::pair<std::string, E>> const& choices) {
+                       choice<E> const (&choices)[n]) {
   std::vector<std::string> words;
   for (auto const& [name, value] : choices) {
     if (name == word) return value;
-    words.push_back(name);
+    words.emplace_back(name);
   }
-  auto const meant = nearest(word, words);
+  auto const meant = nearest_name(word, words);
   throw usage_error(fmt::format("{} {}: not one of {}", option, word, fmt::join(words, ", ")),
                     meant.empty() ? "" : fmt::format("did you mean {} {}?", option, meant));
 }
@@ -29,7 +31,7 @@ template <class E>
 [[nodiscard]] std::string suggestion(std::string const& option, std::string const& word, char sign,
                                      std::string const& value,
                                      std::vector<std::string> const& known) {
-  auto const meant = nearest(word, known);
+  auto const meant = nearest_name(word, known);
   if (!meant.empty()) return fmt::format("did you mean {} {}{}{}?", option, meant, sign, value);
   return fmt::format("one of {}", fmt::join(known, ", "));
 }
@@ -41,7 +43,7 @@ void refuse_near_roles(std::string const& column, std::vector<std::string> const
     auto const equals = column.find('=', comma);
     if (equals == std::string::npos) return;
     std::string const word = column.substr(comma + 1, equals - comma - 1);
-    auto const meant = nearest(word, roles);
+    auto const meant = nearest_name(word, roles);
     if (word.size() < 3 || meant.empty()) continue;
     throw usage_error(fmt::format("--map: there is no role \"{}\"", word),
                       fmt::format("did you mean {}=?", meant));
@@ -87,12 +89,7 @@ void add_groups(request& r, option_words const& typed) {
     }
   }
   if (typed.period.empty()) return;
-  r.every = one_of<period>(typed.period, "--period",
-                           {{"day", period::day},
-                            {"week", period::iso_week},
-                            {"month", period::month},
-                            {"quarter", period::quarter},
-                            {"year", period::year}});
+  r.every = one_of(typed.period, "--period", period_words);
   if (std::find(r.by.begin(), r.by.end(), "period") != r.by.end()) {
     throw usage_error("--by period and --period: two parts of a group can't have one name",
                       "name the column by its number, such as --by '#3'");
@@ -137,9 +134,7 @@ void add_scales(request& r, option_words const& typed) {
   }
   for (auto const& text : typed.reverse) {
     for (auto const& metric : split_list(text, "--reverse")) {
-      std::vector<std::pair<std::string, std::string>> known;
-      for (auto const& name : survey_metrics) known.emplace_back(name, name);
-      r.reversed.push_back(one_of(metric, "--reverse", known));
+      r.reversed.emplace_back(one_of(metric, "--reverse", metric_words));
     }
   }
   if (typed.reverse_own) r.reversed.emplace_back("");
@@ -155,24 +150,24 @@ void add_intervals(request& r, option_words const& typed) {
   }
   r.how.level = confidence{level};
   if (typed.method.empty()) return;
-  using enum interval_method;
   std::string word = typed.method;
   std::replace(word.begin(), word.end(), '_', '-');
-  r.how.method = one_of<interval_method>(word, "--method",
-                                         {{"standard", standard},
-                                          {"score", score},
-                                          {"wald", wald},
-                                          {"adjusted-wald", adjusted_wald},
-                                          {"wilson", wilson},
-                                          {"agresti-coull", agresti_coull},
-                                          {"student-t", student_t},
-                                          {"linearized-t", linearized_t}});
+  r.how.method = one_of(word, "--method", method_words);
+}
+
+/// Signs that somebody called by their names.
+[[nodiscard]] std::string delimiter_hint(std::string const& word) {
+  static std::vector<std::string> const names{"tab", "space", "comma", "semicolon", "bar", "pipe"};
+  static std::vector<std::string> const signs{"tab", "space", "','", "';'", "'|'", "'|'"};
+  auto const meant = nearest_name(word, names);
+  auto const at = std::find(names.begin(), names.end(), meant) - names.begin();
+  if (meant.empty()) return {};
+  return fmt::format("did you mean --delimiter {}?", signs[static_cast<std::size_t>(at)]);
 }
 
 void add_layout(request& r, option_words const& typed) {
   auto& csv = r.input.csv;
-  r.input.bad = one_of<on_bad_row>(typed.on_bad_row, "--on-bad-row",
-                                   {{"fail", on_bad_row::fail}, {"count", on_bad_row::count}});
+  r.input.bad = one_of(typed.on_bad_row, "--on-bad-row", on_bad_row_words);
   if (typed.delimiter == "space") {
     csv.white_space = true;
   } else if (typed.delimiter == "tab" || typed.delimiter == "\\t") {
@@ -180,7 +175,8 @@ void add_layout(request& r, option_words const& typed) {
   } else if (typed.delimiter.size() == 1) {
     csv.delimiter = typed.delimiter.front();
   } else if (!typed.delimiter.empty()) {
-    throw usage_error(fmt::format("--delimiter {}: one character, tab or space", typed.delimiter));
+    throw usage_error(fmt::format("--delimiter {}: one character, tab or space", typed.delimiter),
+                      delimiter_hint(typed.delimiter));
   }
   if (!typed.delimiter.empty()) {
     // A named layout is that of a table of text, whatever the file is called.
@@ -193,12 +189,7 @@ void add_layout(request& r, option_words const& typed) {
   }
   csv.header_rows = static_cast<unsigned>(rows);
   if (rows != 1) r.layout.emplace_back("header_rows", typed.header_rows);
-  csv.encoding = one_of<text_encoding>(typed.encoding, "--encoding",
-                                       {{"utf-8", text_encoding::utf8},
-                                        {"windows-1252", text_encoding::windows_1252},
-                                        {"windows-1251", text_encoding::windows_1251},
-                                        {"latin1", text_encoding::latin1},
-                                        {"latin-1", text_encoding::latin1}});
+  csv.encoding = one_of(typed.encoding, "--encoding", encoding_words);
   if (csv.encoding != text_encoding::utf8) r.layout.emplace_back("encoding", typed.encoding);
   if (typed.decimal_comma) {
     csv.decimal = ',';
@@ -207,15 +198,9 @@ void add_layout(request& r, option_words const& typed) {
 }
 
 void add_output(request& r, option_words const& typed) {
-  r.format = one_of<output_format>(typed.format, "--format",
-                                   {{"table", output_format::table},
-                                    {"json", output_format::json},
-                                    {"csv", output_format::csv},
-                                    {"markdown", output_format::markdown}});
-  r.colour = one_of<request::colours>(typed.colour, "--color",
-                                      {{"auto", request::colours::automatic},
-                                       {"always", request::colours::always},
-                                       {"never", request::colours::never}});
+  r.format = one_of(typed.format, "--format", format_words);
+  r.colour = one_of(typed.colour, "--color", colour_words);
+  r.quiet = typed.quiet;
   if (typed.output != "-") r.output = typed.output;
 }
 
@@ -229,6 +214,7 @@ request as_request(std::string const& command, option_words const& typed) {
   request r;
   r.command = command;
   r.files = typed.files;
+  if (!command_named(command).reads_files()) return r;
   if (r.files.empty()) {
     throw usage_error(fmt::format("cxm {}: no file was named", command),
                       fmt::format("cxm {} FILE, or - for the standard input", command));
@@ -247,13 +233,7 @@ request as_request(std::string const& command, option_words const& typed) {
   if (r.weight && r.map.count("weight") > 0) {
     throw usage_error("--weight and --map weight= both name the weight", "name it once");
   }
-  r.keep = one_of<duplicates>(typed.duplicates, "--duplicates",
-                              {{"all", duplicates::all},
-                               {"exact", duplicates::exact},
-                               {"first", duplicates::first},
-                               {"latest", duplicates::latest},
-                               {"best", duplicates::best},
-                               {"worst", duplicates::worst}});
+  r.keep = one_of(typed.duplicates, "--duplicates", duplicates_words);
   r.date_format = typed.date_format;
   r.currency_code = typed.currency;
   r.minor_units = typed.minor_units;

@@ -14,8 +14,9 @@ struct option_words {
   std::string period, zone, weight, method, delimiter, date_format, currency, output, until;
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
-  std::string margin, churn_rate, acquisition_cost;
-  bool decimal_comma = false, reverse_own = false, minor_units = false;
+  std::string margin, churn_rate, acquisition_cost, config;
+  bool decimal_comma = false, reverse_own = false, minor_units = false, quiet = false,
+       no_config = false;
 };
 
 /// Errors: usage_error for every word that can't be understood, with what was probably meant.

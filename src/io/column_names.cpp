@@ -4,6 +4,7 @@
 #include "text_encoding.hpp"
 
 #include <cxm/io/io_error.hpp>
+#include <cxm/io/nearest_name.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -16,39 +17,6 @@ std::string folded(std::string_view name) {
   std::string out{trimmed(name)};
   std::transform(out.begin(), out.end(), out.begin(), lower);
   return out;
-}
-
-// Levenshtein distance in bytes.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row{0};
-  while (row.size() <= b.size()) row.push_back(row.size());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      std::size_t const changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = (std::min)({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
-// The name that a third of its letters at most tell from the one that was asked for.
-std::string const* nearest(std::string_view name, std::span<std::string const> header) {
-  std::string const wanted = folded(name).substr(0, 200);
-  std::string const* best = nullptr;
-  std::size_t least = wanted.size() / 3 + 1;
-  for (std::string const& candidate : header) {
-    std::string const there = folded(candidate).substr(0, 200);
-    if (there.empty()) continue;
-    std::size_t const d = distance(wanted, there);
-    if (d < least) {
-      least = d;
-      best = &candidate;
-    }
-  }
-  return best;
 }
 
 std::optional<std::size_t> column_number(std::string_view name, std::size_t columns) {
@@ -96,8 +64,8 @@ void refuse_column(std::string_view name, std::span<std::string const> header,
                    std::string const& file) {
   constexpr std::size_t shown = 40;
   std::string hint;
-  if (std::string const* meant = nearest(name, header)) {
-    hint = "did you mean " + quoted_text(trimmed(*meant)) + "? ";
+  if (std::string const meant = nearest_name(name, header); !meant.empty()) {
+    hint = "did you mean " + quoted_text(trimmed(meant)) + "? ";
   }
   hint += "The columns are ";
   for (std::size_t i = 0; i < header.size() && i < shown; ++i) {

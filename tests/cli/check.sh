@@ -3,11 +3,12 @@
 
 set -u
 export LC_ALL=C
-unset NO_COLOR
+unset NO_COLOR CLICOLOR CLICOLOR_FORCE FORCE_COLOR
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cxm=$(realpath "$1")
 data=${CXM_EXAMPLES_DATA:-$tests/../../examples/data}
 reference=${CXM_REFERENCE_DIR:-}
+for name in ${!CXM_@}; do unset "$name"; done # these are options of the command
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1

@@ -9,7 +9,9 @@ sed 's/,/ /g' orders.csv >orders.txt
 
 examples=0
 for command in $("$cxm" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
-  "$cxm" $command --help | sed -n 's/^  cxm \(.*\)$/\1/p' >lines
+  # A line that ends in a backslash goes on in the next.
+  "$cxm" $command --help | sed -e ':more' -e '/\\$/N; s/ *\\\n */ /; t more' |
+    sed -n 's/^  cxm \(.*\)$/\1/p' >lines
   while read -r line; do
     examples=$((examples + 1))
     shown="cxm $line"

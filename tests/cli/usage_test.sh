@@ -33,7 +33,16 @@ refused 'there is no command "nsp"' 'did you mean cxm nps?'
 run repotr a.csv
 refused 'there is no command "repotr"' 'did you mean cxm report?'
 run help
-refused 'there is no command "help"' 'cxm --help'
+fine
+err_is_empty
+out_has "Usage: cxm COMMAND FILE... [options]"
+run help nps
+fine
+out_has "Usage: cxm nps FILE... [options]"
+run help nsp
+refused 'cxm help: there is no command "nsp"' 'did you mean cxm help nps?'
+run help nps csat
+refused 'cxm help: one [COMMAND] at a time'
 run a.csv
 refused 'there is no command "a.csv"' 'commands: nps, csat'
 run ''

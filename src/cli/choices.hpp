@@ -1,0 +1,57 @@
+#pragma once
+// The words of options that take one of a few, and what each word stands for.
+
+#include "request.hpp"
+
+#include <array>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+namespace cxm::cli {
+
+template <class E>
+struct choice {
+  std::string_view word;
+  E value;
+};
+
+inline constexpr choice<period> period_words[] = {{"day", period::day},
+                                                  {"week", period::iso_week},
+                                                  {"month", period::month},
+                                                  {"quarter", period::quarter},
+                                                  {"year", period::year}};
+inline constexpr choice<duplicates> duplicates_words[] = {
+    {"all", duplicates::all},       {"exact", duplicates::exact}, {"first", duplicates::first},
+    {"latest", duplicates::latest}, {"best", duplicates::best},   {"worst", duplicates::worst}};
+inline constexpr choice<interval_method> method_words[] = {
+    {"standard", interval_method::standard},   {"score", interval_method::score},
+    {"wald", interval_method::wald},           {"adjusted-wald", interval_method::adjusted_wald},
+    {"wilson", interval_method::wilson},       {"agresti-coull", interval_method::agresti_coull},
+    {"student-t", interval_method::student_t}, {"linearized-t", interval_method::linearized_t}};
+inline constexpr choice<output_format> format_words[] = {{"table", output_format::table},
+                                                         {"json", output_format::json},
+                                                         {"csv", output_format::csv},
+                                                         {"markdown", output_format::markdown}};
+inline constexpr choice<colours> colour_words[] = {
+    {"auto", colours::automatic}, {"always", colours::always}, {"never", colours::never}};
+inline constexpr choice<on_bad_row> on_bad_row_words[] = {{"fail", on_bad_row::fail},
+                                                          {"count", on_bad_row::count}};
+inline constexpr choice<text_encoding> encoding_words[] = {
+    {"utf-8", text_encoding::utf8},
+    {"windows-1252", text_encoding::windows_1252},
+    {"windows-1251", text_encoding::windows_1251},
+    {"latin1", text_encoding::latin1},
+    {"latin-1", text_encoding::latin1}};
+inline constexpr choice<std::string_view> metric_words[] = {
+    {"nps", "nps"}, {"csat", "csat"}, {"ces", "ces"}, {"satisfaction", "satisfaction"}};
+
+/// The words alone, such as words_of<period_words>.
+template <auto const& choices>
+inline constexpr auto words_of = [] {
+  std::array<std::string_view, std::size(choices)> words{};
+  for (std::size_t i = 0; i < words.size(); ++i) words[i] = choices[i].word;
+  return words;
+}();
+
+}  // namespace cxm::cli

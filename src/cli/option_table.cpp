@@ -1,0 +1,146 @@
+#include "option_table.hpp"
+
+#include "choices.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cxm::cli {
+
+namespace {
+using g = option_group;
+using t = value_type;
+using w = option_words;
+
+// name, letter, group, what it takes, where it goes, what stands for it in help, help[, its words]
+constexpr option table[] = {
+    {"map", 'm', g::columns, t::pairs, &w::map, "ROLE=COLUMN,..",
+     "columns by role; the roles are listed below"},
+    {"by", 0, g::columns, t::names, &w::by, "COLUMN,..",
+     "columns to group by; a name with a comma in \"quotes\""},
+    {"period", 0, g::columns, t::text, &w::period, "PERIOD", "group by time",
+     words_of<period_words>},
+    {"timezone", 0, g::columns, t::text, &w::zone, "ZONE",
+     "the zone of days and months, such as Europe/Berlin"},
+    {"weight", 0, g::weight, t::text, &w::weight, "COLUMN", "weight of each answer"},
+
+    {"scale", 0, g::answers, t::by_metric, &w::scale, "SCALE",
+     "answers of the scale: 1:5, or 2,3,5"},
+    {"scale", 0, g::all_answers, t::by_metric, &w::scale, "SCALE", "by metric: csat:1:5,ces:1:7"},
+    {"reverse", 0, g::answers, t::flag, &w::reverse_own, "", "low answers are good"},
+    {"reverse", 0, g::all_answers, t::names, &w::reverse, "METRIC,..",
+     "metrics whose low answers are good", words_of<metric_words>},
+    {"not-applicable", 0, g::answers, t::by_metric, &w::not_applicable, "CODE,..",
+     "numbers that mean no answer, such as 11,99"},
+    {"not-applicable", 0, g::all_answers, t::by_metric, &w::not_applicable, "CODE,..",
+     "numbers that mean no answer: 99, or by metric: nps:11,csat:6,99"},
+    {"duplicates", 0, g::answers, t::text, &w::duplicates, "RULE",
+     "which answer of a customer (and period) counts", words_of<duplicates_words>},
+    {"duplicates", 0, g::all_answers, t::text, &w::duplicates, "RULE",
+     "which answer of a customer (and period) counts", words_of<duplicates_words>},
+
+    {"currency", 0, g::money, t::text, &w::currency, "CODE", "currency of amounts, such as EUR"},
+    {"minor-units", 0, g::money, t::flag, &w::minor_units, "",
+     "amounts are in cents: 1177 is 11.77"},
+    {"margin", 0, g::value, t::number, &w::margin, "SHARE",
+     "margin as a share of revenue, for lifetime value"},
+    {"churn-rate", 0, g::value, t::number, &w::churn_rate, "SHARE",
+     "churn a period: value is revenue*margin/churn"},
+    {"acquisition-cost", 0, g::value, t::number, &w::acquisition_cost, "AMOUNT",
+     "cost of winning a customer"},
+    {"until", 0, g::until, t::day, &w::until, "DAY",
+     "the last period is the one of this day: 2026-06-30"},
+
+    {"confidence", 0, g::figures, t::number, &w::confidence, "LEVEL", "level of the intervals"},
+    {"method", 0, g::figures, t::text, &w::method, "METHOD", "interval", words_of<method_words>},
+    {"format", 0, g::figures, t::text, &w::format, "FORM", "form of the result",
+     words_of<format_words>},
+    {"output", 'o', g::figures, t::file, &w::output, "FILE",
+     "write to this file; it appears whole or not at all"},
+
+    {"missing", 0, g::layout, t::names, &w::missing, "TEXT,..",
+     "cells that mean no value, such as NA,BLANK"},
+    {"on-bad-row", 0, g::layout, t::text, &w::on_bad_row, "RULE",
+     "end at a row that can't be used, or leave it out and count it", words_of<on_bad_row_words>},
+    {"delimiter", 0, g::layout, t::text, &w::delimiter, "SIGN",
+     "one character, tab, or space for columns of blanks"},
+    {"header-rows", 0, g::layout, t::number, &w::header_rows, "N",
+     "rows above the data; names are in the first"},
+    {"encoding", 0, g::layout, t::text, &w::encoding, "NAME", "how the text is written",
+     words_of<encoding_words>},
+    {"decimal-comma", 0, g::layout, t::flag, &w::decimal_comma, "", "numbers are written 1,5"},
+    {"date-format", 0, g::layout, t::text, &w::date_format, "FORMAT",
+     "such as %d/%m/%Y; without it ISO 8601"},
+
+    {"config", 0, g::general, t::file, &w::config, "FILE",
+     "read settings from this file and not from ./cxm.toml"},
+    {"no-config", 0, g::general, t::flag, &w::no_config, "",
+     "read no settings, not even ./cxm.toml"},
+    {"quiet", 'q', g::general, t::flag, &w::quiet, "",
+     "no notes and no progress; warnings and errors stay"},
+    {"color", 0, g::general, t::text, &w::colour, "WHEN", "colour", words_of<colour_words>},
+};
+}  // namespace
+
+std::span<option const> options() { return table; }
+
+std::vector<option const*> options_of(command const& c) {
+  std::vector<option const*> all;
+  for (option const& o : table) {
+    if (c.takes(o.group)) all.push_back(&o);
+  }
+  return all;
+}
+
+option const* option_named(command const& c, std::string_view name) {
+  for (option const& o : table) {
+    if (c.takes(o.group) && o.name == name) return &o;
+  }
+  return nullptr;
+}
+
+std::string_view heading_of(option_group group) {
+  switch (group) {
+    case option_group::columns:
+    case option_group::weight: return "Columns and groups";
+    case option_group::answers:
+    case option_group::all_answers: return "Answers";
+    case option_group::money:
+    case option_group::value:
+    case option_group::until: return "Money";
+    case option_group::figures: return "Intervals and output";
+    case option_group::layout: return "How the files are read";
+    case option_group::general: return "The command itself";
+  }
+  return "Others";
+}
+
+std::string default_of(option const& o) {
+  option_words const untouched;
+  auto const* const text = std::get_if<std::string option_words::*>(&o.into);
+  return text == nullptr ? "" : untouched.**text;
+}
+
+std::string variable_of(option const& o) {
+  std::string name = "CXM_";
+  for (char c : o.name) {
+    name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
+
+std::string described(option const& o) {
+  std::string text{o.help};
+  if (!o.words.empty()) {
+    std::string_view const last = o.words.back();
+    text += fmt::format(": {}", fmt::join(o.words.first(o.words.size() - 1), ", "));
+    text += fmt::format("{}{}", o.words.size() > 1 ? " or " : "", last);
+  }
+  if (auto const standard = default_of(o); !standard.empty()) {
+    text += fmt::format(" (default: {})", standard);
+  }
+  return text;
+}
+
+}  // namespace cxm::cli
