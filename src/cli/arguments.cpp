@@ -195,6 +195,7 @@ std::optional<request> parse_arguments(int argc, char const* const* argv) {
     return fine;
   });
   asked->settings = std::move(settings);
+  asked->typed.assign(argv + 1, argv + argc);
   return asked;
 }
 

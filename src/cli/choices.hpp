@@ -33,6 +33,12 @@ inline constexpr choice<output_format> format_words[] = {{"table", output_format
                                                          {"json", output_format::json},
                                                          {"csv", output_format::csv},
                                                          {"markdown", output_format::markdown}};
+inline constexpr choice<output_format> report_format_words[] = {
+    {"table", output_format::table},
+    {"json", output_format::json},
+    {"csv", output_format::csv},
+    {"markdown", output_format::markdown},
+    {"html", output_format::html}};
 inline constexpr choice<colours> colour_words[] = {
     {"auto", colours::automatic}, {"always", colours::always}, {"never", colours::never}};
 inline constexpr choice<on_bad_row> on_bad_row_words[] = {{"fail", on_bad_row::fail},

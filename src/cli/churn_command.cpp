@@ -59,16 +59,7 @@ namespace {
 [[nodiscard]] std::optional<std::chrono::sys_seconds> last_instant(request const& of,
                                                                    time_zone const& zone) {
   if (!of.until) return std::nullopt;
-  using namespace std::chrono;
-  int y = 0;
-  unsigned m = 0;
-  unsigned d = 0;
-  char rest = 0;
-  if (std::sscanf(of.until->c_str(), "%4d-%2u-%2u%c", &y, &m, &d, &rest) == 3) {
-    year_month_day const date{year{y}, month{m}, day{d}};
-    if (date.ok()) return day_start(local_days{date}, zone);
-  }
-  throw usage_error(fmt::format("--until {}: not a date", *of.until), "such as 2026-06-30");
+  return day_start(*of.until, zone);
 }
 
 /// Refuses a ledger of more periods than anybody reads. Its usual cause is a far date that stands for "no
@@ -200,7 +191,7 @@ class ledger_rows {
   results.policy = policy_of(shown, rows.mapping());
   results.policy.emplace_back("definition", std::string{changes ? "changes" : "spells"});
   if (rows.has_money()) add_money_policy(of, results.policy);
-  if (of.until) results.policy.emplace_back("until", *of.until);
+  if (of.until) results.policy.emplace_back("until", period_label(period::day, *of.until));
   if (ledger.ties() > 0) {
     warn(fmt::format("subscriptions with two amounts at one instant: {}; the larger amount counts",
                      ledger.ties()));

@@ -21,12 +21,11 @@ constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "sati
 constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
 constexpr unsigned survey_options = option_group::columns | option_group::weight |
                                     option_group::answers | option_group::figures |
-                                    option_group::layout;
+                                    option_group::forms | option_group::layout;
 
 int survey_command(request const& of) { return show(of, run_survey(of)); }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
-int report_command(request const& of) { return show(of, run_report(of)); }
 
 // The files of the examples are those of examples/data. A test runs every line.
 constexpr command table[] = {
@@ -59,7 +58,7 @@ constexpr command table[] = {
     {"churn", "Churn: by every definition from a ledger, or as the share of a flag", "FILE...",
      tables,
      option_group::columns | option_group::money | option_group::until | option_group::figures |
-         option_group::layout,
+         option_group::forms | option_group::layout,
      churn_roles,
      "  cxm churn subscriptions.csv --map customer=customer,start=started_at,end=ended_at "
      "--timezone UTC\n"
@@ -71,7 +70,7 @@ constexpr command table[] = {
      churn_command, purpose::customers},
     {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
      option_group::columns | option_group::money | option_group::value | option_group::figures |
-         option_group::layout,
+         option_group::forms | option_group::layout,
      ltv_roles,
      "  cxm ltv orders.csv --currency EUR\n"
      "  cxm ltv orders.csv --map customer=customer,amount=amount,time=ordered_at --period month\n"
@@ -80,14 +79,14 @@ constexpr command table[] = {
      ltv_command, purpose::customers},
     {"report", "A summary of several metrics of one or more files", "FILE...", tables,
      option_group::columns | option_group::weight | option_group::all_answers |
-         option_group::money | option_group::figures | option_group::layout,
+         option_group::money | option_group::figures | option_group::report | option_group::layout,
      report_roles,
      "  cxm report answers.csv --not-applicable nps:99 --by plan\n"
      "  cxm report answers.csv subscriptions.csv orders.csv --not-applicable nps:99 --timezone "
      "UTC --currency EUR\n"
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
-     report_command, purpose::summary},
+     run_report, purpose::summary},
     {"help",
      "The help of cxm, or of one command",
      "[COMMAND]",

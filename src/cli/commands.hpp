@@ -23,6 +23,8 @@ enum class option_group : unsigned {
   until = 1U << 6U,        ///< --until
   figures = 1U << 7U,      ///< intervals, and how results are written
   layout = 1U << 8U,       ///< how files are read
+  forms = 1U << 9U,        ///< --format of a result
+  report = 1U << 10U,      ///< what a report has besides, its forms among them
   general = 1U << 16U,     ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -69,7 +71,7 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] result_set run_survey(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
-/// One result set for each metric that the files' columns allow.
-[[nodiscard]] std::vector<result_set> run_report(request const& of);
+/// Every metric that the input allows, as one document. Returns the exit code.
+[[nodiscard]] int run_report(request const& of);
 
 }  // namespace cxm::cli

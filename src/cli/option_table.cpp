@@ -54,10 +54,22 @@ constexpr option table[] = {
 
     {"confidence", 0, g::figures, t::number, &w::confidence, "LEVEL", "level of the intervals"},
     {"method", 0, g::figures, t::text, &w::method, "METHOD", "interval", words_of<method_words>},
-    {"format", 0, g::figures, t::text, &w::format, "FORM", "form of the result",
+    {"format", 0, g::forms, t::text, &w::format, "FORM", "form of the result",
      words_of<format_words>},
+    {"format", 0, g::report, t::text, &w::format, "FORM", "form of the report",
+     words_of<report_format_words>},
     {"output", 'o', g::figures, t::file, &w::output, "FILE",
      "write to this file; it appears whole or not at all"},
+
+    {"html", 0, g::report, t::file, &w::html, "FILE",
+     "write the report as a page to this file, beside the summary"},
+    {"title", 0, g::report, t::text, &w::title, "TEXT", "what the report is called"},
+    {"compare", 0, g::report, t::day, &w::compare, "DAY",
+     "compare the answers since this day with those before: 2026-06-01"},
+    {"target", 0, g::report, t::pairs, &w::target, "METRIC=VALUE,..",
+     "wanted values: nps=40,csat=0.85"},
+    {"min-group", 0, g::report, t::number, &w::min_group, "N",
+     "hide figures that fewer answers stand behind"},
 
     {"missing", 0, g::layout, t::names, &w::missing, "TEXT,..",
      "cells that mean no value, such as NA,BLANK"},
@@ -109,7 +121,9 @@ std::string_view heading_of(option_group group) {
     case option_group::money:
     case option_group::value:
     case option_group::until: return "Money";
-    case option_group::figures: return "Intervals and output";
+    case option_group::figures:
+    case option_group::forms: return "Intervals and output";
+    case option_group::report: return "The report";
     case option_group::layout: return "How the files are read";
     case option_group::general: return "The command itself";
   }

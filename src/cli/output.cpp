@@ -110,26 +110,34 @@ void write_to_device(std::string const& name, std::string const& text) {
   struct stat what {};
   return ::stat(path.c_str(), &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode);
 }
-}  // namespace
 
-void check_output(request const& of) {
-  if (of.output.empty()) return;
+void check_target(request const& of, std::string const& option, std::string const& target) {
   for (auto const& file : of.files) {
-    if (!same_file(file, of.output)) continue;
-    throw usage_error(fmt::format("--output {}: this is a file to read", of.output),
+    if (!same_file(file, target)) continue;
+    throw usage_error(fmt::format("{} {}: this is a file to read", option, target),
                       "name another; cxm never changes what it reads");
   }
   struct stat what {};
-  if (::stat(of.output.c_str(), &what) == 0) {
+  if (::stat(target.c_str(), &what) == 0) {
     if (S_ISDIR(what.st_mode)) {
-      throw io_error({of.output, 0, 0}, "this is a folder, not a file", "name a file in it");
+      throw io_error({target, 0, 0}, "this is a folder, not a file", "name a file in it");
     }
     return;
   }
-  std::string const folder = folder_of(of.output);
+  std::string const folder = folder_of(target);
   if (::stat(folder.c_str(), &what) != 0 || !S_ISDIR(what.st_mode)) {
-    throw io_error({of.output, 0, 0}, fmt::format("there is no folder {}", folder),
-                   "create it, or name another --output");
+    throw io_error({target, 0, 0}, fmt::format("there is no folder {}", folder),
+                   fmt::format("create it, or name another {}", option));
+  }
+}
+}  // namespace
+
+void check_output(request const& of) {
+  if (!of.output.empty()) check_target(of, "--output", of.output);
+  if (!of.html.empty()) check_target(of, "--html", of.html);
+  bool const one = of.output == of.html || same_file(of.output, of.html);
+  if (!of.html.empty() && one) {
+    throw usage_error(fmt::format("--output and --html both name {}", of.html), "name two files");
   }
 }
 
@@ -140,13 +148,17 @@ void write_standard_output(std::string const& text) {
   }
 }
 
-void write_output(request const& of, std::string const& text) {
-  if (of.output.empty()) return write_standard_output(text);
-  std::string const target = resolved(of.output);
+void write_file(std::string const& file, std::string const& text) {
+  std::string const target = resolved(file);
   if (is_device(target)) return write_to_device(target, text);
   part_file part{target};
   part.write(text);
   part.put_in_place();
+}
+
+void write_output(request const& of, std::string const& text) {
+  if (of.output.empty()) return write_standard_output(text);
+  write_file(of.output, text);
 }
 
 bool result_has_colour(request const& of) {

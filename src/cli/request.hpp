@@ -2,10 +2,12 @@
 // What a command line asks for, after its words were understood and before any file is opened.
 
 #include <cxm/core/calendar.hpp>
+#include <cxm/core/exclusions.hpp>
 #include <cxm/core/reading.hpp>
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/table.hpp>
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -26,7 +28,7 @@ class usage_error : public std::runtime_error {
   std::string hint_;
 };
 
-enum class output_format { table, json, csv, markdown };
+enum class output_format { table, json, csv, markdown, html };
 enum class duplicates { all, exact, first, latest, best, worst };
 enum class colours { automatic, always, never };
 
@@ -43,6 +45,8 @@ struct request {
   column_map map;
   std::vector<std::string> by;
   std::optional<period> every;
+  /// A day that splits the answers into those before and those since; a report compares them.
+  std::optional<std::chrono::local_days> compare;
   std::optional<std::string> zone;
   std::optional<std::string> weight;
 
@@ -65,11 +69,19 @@ struct request {
   std::optional<double> margin;
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
-  std::optional<std::string> until;
+  std::optional<std::chrono::local_days> until;
 
   /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
   /// variable of the environment.
   std::map<std::string, place> settings;
+  /// Of a report: its name, the answers that a group needs to be shown, the values wanted by metric,
+  /// and the file that gets the page.
+  std::optional<std::string> title;
+  count_t min_group = 10;
+  std::map<std::string, double> targets;
+  std::string html;
+  /// The words after the program's name, for people who want to do it again.
+  std::vector<std::string> typed;
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output

@@ -11,7 +11,7 @@
 namespace cxm::cli {
 
 namespace {
-/// The files that a section of a report is about.
+/// The files that a result is about.
 [[nodiscard]] std::string files_of(result_set const& part) {
   for (auto const& [name, value] : part.policy) {
     auto const* const files = std::get_if<std::vector<std::string>>(&value);
@@ -20,52 +20,29 @@ namespace {
   return {};
 }
 
-[[nodiscard]] std::string one_section(request const& of, result_set const& results) {
+[[nodiscard]] std::string rendered(request const& of, result_set const& results) {
   switch (of.format) {
     case output_format::table: return as_table(results, result_has_colour(of));
     case output_format::json: return as_json(results);
     case output_format::csv: return as_csv(results);
     case output_format::markdown: return as_markdown(results);
+    case output_format::html: break;  // of reports alone
   }
   return {};
 }
 
-[[nodiscard]] std::string rendered(request const& of, std::vector<result_set> const& results) {
-  if (of.format == output_format::json) return as_json(results);
-  if (of.format == output_format::csv) return as_csv(results);
-  bool const markdown = of.format == output_format::markdown;
-  std::string text;
-  for (result_set const& part : results) {
-    if (!text.empty()) text += '\n';
-    std::string const files = files_of(part);
-    if (of.files.size() > 1) {
-      text +=
-          markdown ? fmt::format("## {}\n\n", markdown_safe(files)) : terminal_safe(files) + '\n';
-    }
-    text += one_section(of, part);
-  }
-  return text;
-}
-
 /// Figures of nothing are no error, and worth a word.
-void warn_of_nothing(std::vector<result_set> const& results) {
-  for (result_set const& part : results) {
-    if (part.rows.used > 0) continue;
-    warn(fmt::format("{}: {}", files_of(part),
-                     part.rows.read == 0 ? "there are no rows" : "none of the rows could be used"));
-  }
+void warn_of_nothing(result_set const& results) {
+  if (results.rows.used > 0) return;
+  bool const empty = results.rows.read == 0;
+  warn(fmt::format("{}: {}", files_of(results),
+                   empty ? "there are no rows" : "none of the rows could be used"));
 }
 }  // namespace
 
 int show(request const& of, result_set const& results) {
-  warn_of_nothing({results});
-  write_output(of, one_section(of, results));
-  return fine;
-}
-
-int show(request const& of, std::vector<result_set> const& sections) {
-  warn_of_nothing(sections);
-  write_output(of, rendered(of, sections));
+  warn_of_nothing(results);
+  write_output(of, rendered(of, results));
   return fine;
 }
 

@@ -5,13 +5,9 @@
 
 #include <cxm/report/result_set.hpp>
 
-#include <vector>
-
 namespace cxm::cli {
 
 /// Writes the results of one metric, and warns where there is nothing to show. Returns the exit code.
 int show(request const& of, result_set const& results);
-/// The same for the sections of a report.
-int show(request const& of, std::vector<result_set> const& sections);
 
 }  // namespace cxm::cli

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include <algorithm>
 #include <charconv>
 
@@ -90,6 +92,19 @@ double real_number(std::string const& text, std::string const& option) {
     throw usage_error(fmt::format("{}: \"{}\" is not a number", option, text));
   }
   return x;
+}
+
+std::chrono::local_days day_word(std::string const& text, std::string const& option) {
+  using namespace std::chrono;
+  int y = 0;
+  unsigned m = 0;
+  unsigned d = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &y, &m, &d, &rest) == 3) {
+    year_month_day const date{year{y}, month{m}, day{d}};
+    if (date.ok()) return local_days{date};
+  }
+  throw usage_error(fmt::format("{} {}: not a date", option, text), "such as 2026-06-30");
 }
 
 }  // namespace cxm::cli

@@ -198,7 +198,8 @@ void add_layout(request& r, option_words const& typed) {
 }
 
 void add_output(request& r, option_words const& typed) {
-  r.format = one_of(typed.format, "--format", format_words);
+  r.format = r.command == "report" ? one_of(typed.format, "--format", report_format_words)
+                                   : one_of(typed.format, "--format", format_words);
   r.colour = one_of(typed.colour, "--color", colour_words);
   r.quiet = typed.quiet;
   if (typed.output != "-") r.output = typed.output;
@@ -207,6 +208,31 @@ void add_output(request& r, option_words const& typed) {
 [[nodiscard]] std::optional<double> number(std::string const& text, std::string const& option) {
   if (text.empty()) return std::nullopt;
   return real_number(text, option);
+}
+
+void add_report(request& r, option_words const& typed) {
+  r.html = typed.html;
+  if (!typed.title.empty()) r.title = typed.title;
+  if (!typed.compare.empty()) r.compare = day_word(typed.compare, "--compare");
+  int const least = whole_number(typed.min_group, "--min-group");
+  if (least < 1) {
+    throw usage_error(fmt::format("--min-group {}: at least 1", least),
+                      "--min-group 1 shows every group");
+  }
+  r.min_group = static_cast<count_t>(least);
+  std::vector<std::string> const known{"nps", "csat", "ces", "satisfaction", "churn", "mrr", "ltv"};
+  for (auto const& text : typed.target) {
+    for (auto const& [metric, value] : split_named(text, '=', known)) {
+      if (metric.empty()) {
+        throw usage_error(
+            fmt::format("--target {}: expected METRIC=VALUE", text),
+            suggestion("--target", value.substr(0, value.find('=')), '=', "40", known));
+      }
+      if (!r.targets.emplace(metric, real_number(value, "--target " + metric + "=")).second) {
+        throw usage_error(fmt::format("--target: two values for {}", metric));
+      }
+    }
+  }
 }
 }  // namespace
 
@@ -240,7 +266,8 @@ request as_request(std::string const& command, option_words const& typed) {
   r.margin = number(typed.margin, "--margin");
   r.churn_rate = number(typed.churn_rate, "--churn-rate");
   r.acquisition_cost = number(typed.acquisition_cost, "--acquisition-cost");
-  if (!typed.until.empty()) r.until = typed.until;
+  if (!typed.until.empty()) r.until = day_word(typed.until, "--until");
+  add_report(r, typed);
   return r;
 }
 

@@ -164,7 +164,7 @@ class page_writer {
       std::string const link =
           f.section.empty() || !has(f.section)
               ? std::string{}
-              : fmt::format(" <a href=\"#{}\">See how</a>", html_text(f.section));
+              : fmt::format(" <a href=\"#{}\">See&nbsp;how</a>", html_text(f.section));
       std::string const evidence =
           fmt::format(R"(<p class="evidence">{}{}</p>)", html_text(f.evidence), link);
       if (lead) {

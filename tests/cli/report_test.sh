@@ -7,17 +7,30 @@ all=(report answers.csv subscriptions.csv orders.csv --not-applicable nps:99 --t
 run "${all[@]}"
 fine
 err_is_empty
-for text in answers.csv 'NPS  +48' 'CSAT top box  82.7 %' 'CES mean  5.56' subscriptions.csv 'churn start of period' \
-  orders.csv 'LTV revenue per customer  EUR 144.39'; do
+for text in 'answers.csv, subscriptions.csv, orders.csv' '6 January 2025 to 30 December 2025; the last month is not over' \
+  'NPS is +48.' '95 % interval +38 to +56, n = 222.' 'NPS by month' 'Data quality' '63 of 2,052 rows were left out' \
+  '! December 2025 is not over'; do
   out_has "$text"
 done
+line_has() { # each of the texts stands in one line
+  checks=$((checks + 1))
+  local lines
+  lines=$(cat out)
+  for text in "$@"; do lines=$(printf '%s\n' "$lines" | grep -F -e "$text"); done
+  [ -n "$lines" ] || fail "expected in one line: $*"
+}
+line_has 'CSAT top box' '82.7 %' '±5.0' 'no clear change since 1 September 2025: +8.9 points, p = 0.10'
+line_has 'CES mean' '5.56' '±0.15'
+line_has 'Churn start of period' '5.3 %' 'n = 114, 2025-11'
+line_has 'LTV revenue per customer, EUR' '144.39' '±18.95' 'n = 160'
 run "${all[@]}" --format json
 fine
 value_is schema_version 1
 value_is command '"report"'
 rows_add_up
 checks=$((checks + 1))
-[ "$(grep -c '"results": ' out)" = 5 ] || fail "$(grep -c '"results": ' out) sections"
+# All, by month and around a day of three metrics; two of the ledger; all and by month of the orders.
+[ "$(grep -c '"results": ' out)" = 13 ] || fail "$(grep -c '"results": ' out) sections"
 # What a command says of a metric, the report says too.
 for metric in nps csat ces; do
   code_for=''
@@ -32,13 +45,78 @@ done
 run "${all[@]}" --format csv
 fine
 checks=$((checks + 1))
-[ "$(head -1 out)" = 'files,metric,period,figure,value,lower,upper,confidence,method,currency,note' ] || fail header
-out_has 'answers.csv,nps,,score,47.747747747747745,38.'
-out_has 'orders.csv,ltv,,customers,160,,,,,,'
-out_has 'subscriptions.csv,churn,2025-02,churned,2,,,,,,'
+[ "$(head -1 out)" = 'files,metric,period,side,figure,value,lower,upper,confidence,method,currency,note' ] || fail header
+out_has 'answers.csv,nps,,,score,47.747747747747745,38.'
+out_has 'orders.csv,ltv,,,customers,160,,,,,,'
+out_has 'subscriptions.csv,churn,2025-05,,churned,5,,,,,,'
 run "${all[@]}" --format markdown
-out_has '## answers.csv'
-out_has '## orders.csv'
+fine
+out_has '# answers.csv, subscriptions.csv, orders.csv'
+out_has '**NPS is +48.** 95 % interval +38 to +56, n = 222.'
+out_has '| 2025-05 | 24 |'
+
+# The page: beside the summary, or alone.
+run "${all[@]}" --html page.html
+fine
+err_has 'note: the page is in page.html'
+out_has 'NPS is +48.'
+cp page.html beside.html
+run "${all[@]}" --html page.html --format html
+fine
+checks=$((checks + 1))
+sed 's/ --format html//g' out | cmp -s - beside.html || fail 'the two pages differ'
+run "${all[@]}" --html answers.csv
+refused '--html answers.csv: this is a file to read' 'name another; cxm never changes what it reads'
+run "${all[@]}" --html nowhere/page.html
+refused 'there is no folder nowhere' 'create it, or name another --html'
+run "${all[@]}" --html one --output one
+refused '--output and --html both name one' 'name two files'
+run nps answers.csv --not-applicable 99 --format html
+refused '--format html: not one of table, json, csv, markdown'
+
+# What a report can be asked for.
+run "${all[@]}" --title 'Coffee & Co' --target nps=55,csat=80,churn=3 --compare 2025-07-01 --min-group 1
+fine
+out_has 'Coffee & Co'
+out_has 'NPS is +48; the target of +55 is within the margin.'
+out_has 'since 1 July 2025'
+out_lacks 'Hidden figures'
+run "${all[@]}" --target nsp=55
+refused '--target nsp=55: expected METRIC=VALUE' 'did you mean --target nps=40?'
+run "${all[@]}" --min-group 0
+refused '--min-group 0: at least 1'
+run "${all[@]}" --compare 2025-13-01
+refused '--compare 2025-13-01: not a date' 'such as 2026-06-30'
+
+# Small groups are hidden in every form, and with one of them the next smallest.
+{
+  echo 'nps,plan'
+  for i in 1 2 3; do echo 10,tiny; done
+  for i in 1 2 3 4 5 6 7 8; do echo 9,small; done
+  for i in 1 2 3 4; do echo 8,small; done
+  for i in $(seq 40); do echo 3,large; done
+} >groups.csv
+for form in table json csv markdown html; do
+  run report groups.csv --by plan --format $form
+  fine
+  checks=$((checks + 1))
+  # The score of small would be 66.7, of eight promoters and four passives.
+  if grep -qE '66\.[67]|\+67|"promoters": 8' out; then fail "a hidden score is shown as $form"; fi
+done
+run report groups.csv --by plan --format json
+tr -d ' \n' <out >flat
+checks=$((checks + 1))
+grep -qF '{"key":{"plan":"tiny"},"nps":{"score":null,"score_note":"hidden:toofewanswers","count":3}}' flat || fail 'tiny is not hidden'
+run report groups.csv --by plan --min-group 1
+out_has '+100'
+out_has '+67'
+
+# Without a zone, instants have no days: the report says so and goes on; named times must have one.
+run report answers.csv --not-applicable nps:99
+fine
+out_has '! answers.csv: nothing by period, since answered_at holds instants'
+run report answers.csv --not-applicable nps:99 --map time=answered_at
+refused 'answers.csv: error: answered_at holds instants' '--timezone UTC'
 
 # Groups that a file does not have are named, and a column that no file has is a mistake.
 run "${all[@]}" --by plan
@@ -79,7 +157,7 @@ refused 'no column of these files is known to be a score, a flag or an amount' '
 printf 'nps,recommend\n9,8\n' >two.csv
 run report two.csv
 refused 'two.csv: error: several columns could be the nps: nps, recommend' '--map nps=nps'
-run report two.csv --map nps=recommend --format json
+run report two.csv --map nps=recommend --min-group 1 --format json
 value_is passives 1
 run report - <answers.csv
 refused 'reads its files several times, which the standard input does not allow'
@@ -100,7 +178,11 @@ cp orders.csv "$name"
 run report "$name" answers.csv --not-applicable nps:99
 fine
 out_has 'a?[31m|<b>.csv'
+out_lacks "$(printf '\033[31m')"
 run report "$name" answers.csv --not-applicable nps:99 --format markdown
-out_has '## a?\[31m\|&lt;b>.csv'
+out_has '# a?\[31m\|&lt;b>.csv'
+run report "$name" answers.csv --not-applicable nps:99 --format html
+out_has '<h1>a?[31m|&lt;b&gt;.csv, answers.csv</h1>'
+out_lacks '<b>.csv'
 
 finish

@@ -65,6 +65,7 @@ struct share_bars {
 struct trend_line {
   struct point {
     std::string label;        ///< "2026-06"
+    std::string name;         ///< "June 2026"
     std::string short_label;  ///< "Jun"; its year is added where it is not plain
     std::string year;         ///< "2026", or nothing where the label has it
     count_t n = 0;
@@ -82,7 +83,7 @@ struct trend_line {
     std::string label;  ///< "since 1 June 2026"
   };
   std::string value_title;  ///< "NPS by month, with its 95 % interval"
-  std::string count_title;  ///< "answers a month"
+  std::string count_title;  ///< "answers a month"; empty where periods have no counts
   cxm::unit unit = unit::points;
   std::optional<double> target;
   std::vector<point> points;

@@ -23,6 +23,8 @@ struct measure {
   std::vector<result_set> by_segment;  ///< one for each column; the key's one part is the column
   std::optional<result_set> by_period;
   std::optional<result_set> by_side;  ///< "before" and "since" the compared day
+  /// What its periods span, where that is more than the days of the report.
+  std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
 };
 
 struct report_data {
@@ -43,8 +45,9 @@ struct report_data {
 
   count_t minimum = 10;  ///< answers that a group needs for its figures to be shown
   double level = 0.95;
-  std::map<std::string, double> targets;  ///< by id of the measure, in its own unit
-  std::vector<std::string> policy;        ///< in words: "latest answer of each customer"
+  /// Wanted values by id of the measure, as people write them: shares in percent.
+  std::map<std::string, double> targets;
+  std::vector<std::string> policy;  ///< in words: "latest answer of each customer"
   std::vector<notice_list::notice> notices;
 };
 

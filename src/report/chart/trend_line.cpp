@@ -22,6 +22,16 @@ struct frame {
 constexpr frame wide{wide_width, 46, 704, 52, 236, 308, 40, 372, 58};
 constexpr frame narrow{narrow_width, 38, 350, 44, 170, 230, 30, 284, 58};
 
+/// Without counts the periods are named right below the plot.
+[[nodiscard]] frame without_counts(frame f, trend_line const& chart) {
+  if (!chart.count_title.empty()) return f;
+  double const saved = f.bars_top + f.bars_height - (f.top + f.plot_height);
+  f.bars_top = f.top + f.plot_height;
+  f.bars_height = 0;
+  f.height -= saved;
+  return f;
+}
+
 constexpr std::size_t most_tooltips = 200;
 constexpr std::size_t most_dots = 60;
 
@@ -74,9 +84,10 @@ class trend_drawing {
     return !p.hidden && !std::isnan(p.at.value);
   }
   [[nodiscard]] std::string told(trend_line::point const& p) const {
-    std::string out = p.label + ": " + p.at.text;
+    std::string out = p.name + ": " + p.at.text;
     if (p.at.range.defined()) out += " " + p.at.plus_minus;
-    return out + fmt::format(", n = {}{}", p.n, p.unfinished ? ", unfinished" : "");
+    if (!chart_.count_title.empty()) out += fmt::format(", n = {}", p.n);
+    return out + (p.unfinished ? ", not over" : "");
   }
 
   /// A wash with diagonal strokes over the period that is not over, clipped by hand: a pattern would
@@ -138,6 +149,7 @@ class trend_drawing {
     if (!area.text().empty()) svg_.path("band", area.text());
   }
   void counts() {
+    if (chart_.count_title.empty()) return;
     count_t most = 1;
     for (auto const& p : chart_.points) most = (std::max)(most, p.n);
     double const bottom = f_.bars_top + f_.bars_height;
@@ -219,7 +231,8 @@ class trend_drawing {
     for (std::size_t i = 0; i < n; i += every) {
       auto const& p = chart_.points[i];
       bool const begins = !p.year.empty() && p.year != year;
-      svg_.text(x(i), bottom + 17, "axis-text middle", p.short_label + (begins ? " " + p.year : ""));
+      svg_.text(x(i), bottom + 17, "axis-text middle",
+                p.short_label + (begins ? " " + p.year : ""));
       year = p.year;
     }
   }
@@ -232,11 +245,11 @@ class trend_drawing {
 }  // namespace
 
 std::string draw_wide(trend_line const& chart, drawing_names const& names) {
-  return trend_drawing{chart, wide}.draw(names, "chart wide-drawing");
+  return trend_drawing{chart, without_counts(wide, chart)}.draw(names, "chart wide-drawing");
 }
 
 std::string draw_narrow(trend_line const& chart, drawing_names const& names) {
-  return trend_drawing{chart, narrow}.draw(names, "chart narrow-drawing");
+  return trend_drawing{chart, without_counts(narrow, chart)}.draw(names, "chart narrow-drawing");
 }
 
 }  // namespace cxm::inline v0::detail

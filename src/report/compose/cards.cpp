@@ -7,7 +7,11 @@
 
 #include "../people.hpp"
 
+#include <cxm/core/rounding.hpp>
+
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace cxm::inline v0::detail {
 
@@ -24,6 +28,18 @@ constexpr std::size_t most_cards = 6;
     if (!is_hidden(row)) latest = &row;
   }
   return latest;
+}
+
+/// An amount on a card has its currency in the title, and no minor units where they say little.
+void set_amount(figure const& f, metric_card& card) {
+  constexpr double whole_from = 1000;
+  if (f.money_in.stated()) card.title += fmt::format(", {}", f.money_in.code());
+  figure plain = f;
+  plain.money_in = {};
+  card.at = drawn(plain);
+  if (!(std::fabs(f.value) >= whole_from)) return;
+  card.at.text = with_separators(static_cast<count_t>(round_half_away(std::fabs(f.value))));
+  if (f.value < 0) card.at.text.insert(0, "−");
 }
 
 void add_change(report_data const& data, measure const& m, metric_card& card) {
@@ -53,17 +69,21 @@ std::vector<metric_card> cards_of(report_data const& data) {
     metric_card card;
     card.title = capitalised(measure_name(m));
     card.at = drawn(f);
-    if (whole(m) == nullptr) card.title += ", " + row->key.front().second;
+    if (f.unit == unit::money) set_amount(f, card);
     add_change(data, m, card);
-    if (card.change.empty()) card.change = fmt::format("n = {}", with_separators(answers(*row)));
+    if (card.change.empty() && answers(*row) > 0) {
+      card.change = fmt::format("n = {}", with_separators(answers(*row)));
+    }
+    if (whole(m) == nullptr) {
+      card.change += fmt::format("{}{}", card.change.empty() ? "" : ", ", row->key.front().second);
+    }
     for (auto const& p : points_of(data, m)) {
       card.line.push_back(p.at.value);
       card.last_unfinished = p.unfinished;
     }
-    if (auto const target = data.targets.find(m.id); target != data.targets.end()) {
-      card.target = target->second;
+    if ((card.target = target_of(data, m))) {
       figure goal = f;
-      goal.value = target->second;
+      goal.value = *card.target;
       card.target_text = "target " + shown_value(goal);
     }
     cards.push_back(std::move(card));
@@ -77,12 +97,16 @@ std::string cards_note(report_data const& data) {
   for (measure const& m : data.measures) changed = changed || change_of(m).has_value();
   if (changed && data.compare) {
     out += fmt::format(
-        " Changes compare the answers since {} with those before; an arrow means that the interval "
+        " Changes compare the answers since {}{} with those before; an arrow means that the "
+        "interval "
         "of the change leaves out 0, and its colour whether that is better.",
-        day_text(*data.compare));
+        day_text(*data.compare),
+        data.compare_was_given
+            ? std::string{}
+            : fmt::format(", when the last three finished {}s began,", period_word(data.every)));
   }
   if (data.unfinished) {
-    out += fmt::format(" {} is not over and shaded.", *data.unfinished);
+    out += fmt::format(" {} is not over and shaded.", unfinished_text(data));
   }
   return out;
 }

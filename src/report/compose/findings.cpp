@@ -26,8 +26,8 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
   figure const& f = headline(row);
   finding out;
   out.text = level_text(m, row);
-  if (auto const target = data.targets.find(m.id); target != data.targets.end()) {
-    double const wanted = target->second;
+  if (auto const target = target_of(data, m)) {
+    double const wanted = *target;
     bool const lower = metric_of(row).lower_is_better;
     double const low = f.range.defined() ? f.range.lower : f.number();
     double const high = f.range.defined() ? f.range.upper : f.number();

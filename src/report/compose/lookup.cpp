@@ -52,6 +52,16 @@ std::string measure_name(measure const& m) {
   return m.id;
 }
 
+std::optional<double> target_of(report_data const& data, measure const& m) {
+  auto const at = data.targets.find(m.id);
+  result_row const* row = whole(m);
+  if (row == nullptr && m.by_period && !m.by_period->results.empty()) {
+    row = &m.by_period->results.front();
+  }
+  if (at == data.targets.end() || row == nullptr) return std::nullopt;
+  return headline(*row).unit == unit::share ? at->second / 100 : at->second;
+}
+
 std::optional<std::array<double, 3>> three_shares(result_row const& row) {
   auto const value = [&](std::string_view name) {
     figure const* const f = find_figure(row, name);

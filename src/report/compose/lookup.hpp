@@ -32,6 +32,9 @@ inline constexpr std::string_view hidden_note = "hidden: too few answers";
 [[nodiscard]] result_row const* whole(measure const& m);
 [[nodiscard]] result_row const* side(measure const& m, std::string_view name);
 
+/// The wanted value of a measure, in the unit of its headline.
+[[nodiscard]] std::optional<double> target_of(report_data const& data, measure const& m);
+
 /// Bad, middle and good share of a row that has them, together 1: of detractors, passives and
 /// promoters, or of the boxes of a rating.
 [[nodiscard]] std::optional<std::array<double, 3>> three_shares(result_row const& row);

@@ -80,7 +80,7 @@ section quality_section(report_data const& data) {
   };
   for (auto const& n : data.notices) list.notices.push_back(n);
   if (data.unfinished) {
-    say(true, fmt::format("{} is not over: its figures will change.", *data.unfinished));
+    say(true, fmt::format("{} is not over: its figures will change.", unfinished_text(data)));
   }
   if (hidden_groups > 0) {
     say(true, fmt::format("Hidden figures of groups with fewer than {} answers, or that would give "

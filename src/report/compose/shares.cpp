@@ -109,7 +109,7 @@ constexpr std::size_t from_each_end = 10;
                       : chart.short_classes;
   chart.unit = headline(all).unit;
   chart.value_title = fmt::format("{} with {} interval", name, shown_level(data.level));
-  if (auto const t = data.targets.find(m.id); t != data.targets.end()) chart.target = t->second;
+  chart.target = target_of(data, m);
   chart.rows.push_back(bar_of(all, "All", true));
   std::vector<result_row const*> rows{&all};
   std::size_t hidden = 0;

@@ -30,13 +30,9 @@ std::optional<statement> change_statement(report_data const& data, measure const
                            day_text(*data.compare), shown_value(before), shown_value(since));
   }
   out.evidence = fmt::format(
-      "{}, {} interval {}, {}. n = {} before and {} since. {}",
-      change_text(change->by.value, since), shown_level(data.level),
-      change_range_text(change->by.range, since), p_text(change->test.p),
-      with_separators(answers(*side(m, "before"))), with_separators(answers(*side(m, "since"))),
-      data.compare_was_given
-          ? "The day was given, not searched for."
-          : "The day is the beginning of the last three finished periods, not searched for.");
+      "{}, {} interval {}, {}. n = {} before and {} since.", change_text(change->by.value, since),
+      shown_level(data.level), change_range_text(change->by.range, since), p_text(change->test.p),
+      with_separators(answers(*side(m, "before"))), with_separators(answers(*side(m, "since"))));
   return out;
 }
 

@@ -70,14 +70,16 @@ std::vector<trend_line::point> points_of(report_data const& data, measure const&
   for (result_row const& row : m.by_period->results) {
     if (!row.key.front().second.empty()) rows.emplace(row.key.front().second, &row);
   }
-  if (rows.empty() || !data.days) return points;
+  auto const& days = m.days ? m.days : data.days;
+  if (rows.empty() || !days) return points;
   // Periods without answers are gaps, not absent; those before the first and after the last are.
-  auto const starts = period_days(data.every, data.days->first, data.days->second);
+  auto const starts = period_days(data.every, days->first, days->second);
   for (std::size_t i = 0; i + 1 < starts.size(); ++i) {
     std::string const label = period_label(data.every, starts[i]);
     if (label < rows.begin()->first || label > rows.rbegin()->first) continue;
     trend_line::point p;
     p.label = label;
+    p.name = period_text(data.every, starts[i]);
     p.short_label = period_tick(data.every, starts[i]);
     p.year = period_year(data.every, starts[i]);
     p.unfinished = data.unfinished == label;
@@ -118,16 +120,22 @@ std::optional<section> trend_section(report_data const& data, measure const& m) 
   bool const banded = std::any_of(chart.points.begin(), chart.points.end(),
                                   [](auto const& p) { return p.at.range.defined(); });
   if (banded) chart.value_title += fmt::format(", with its {} interval", shown_level(data.level));
-  chart.count_title = fmt::format("{} a {}", m.by_side ? "answers" : "n", word);
-  if (auto const t = data.targets.find(m.id); t != data.targets.end()) chart.target = t->second;
+  if (f.unit == unit::money && f.money_in.stated()) {
+    chart.value_title += fmt::format(", {}", f.money_in.code());
+  }
+  bool const counted =
+      std::any_of(chart.points.begin(), chart.points.end(), [](auto const& p) { return p.n > 0; });
+  if (counted) chart.count_title = fmt::format("{} a {}", m.by_side ? "answers" : "n", word);
+  chart.target = target_of(data, m);
   add_levels(data, m, chart);
 
   std::vector<double> sizes;
-  double widest = 0;
+  drawn_value const* widest = nullptr;
   for (auto const& p : chart.points) {
     if (p.hidden || !p.at.range.defined()) continue;
     sizes.push_back(static_cast<double>(p.n));
-    widest = (std::max)(widest, p.at.range.upper - p.at.range.lower);
+    auto const width = [](drawn_value const& v) { return v.range.upper - v.range.lower; };
+    if (widest == nullptr || width(p.at) > width(*widest)) widest = &p.at;
   }
   if (auto const change = change_statement(data, m)) {
     out.title = change->text;
@@ -138,29 +146,26 @@ std::optional<section> trend_section(report_data const& data, measure const& m) 
     });
     out.title = finished == chart.points.rend()
                     ? fmt::format("{}: no {} has enough answers to show", name, word)
-                    : fmt::format("{} was {} in {}", name, finished->at.text, finished->label);
+                    : fmt::format("{} was {} in {}", name, finished->at.text, finished->name);
   }
   if (!sizes.empty()) {
     std::nth_element(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2),
                      sizes.end());
-    figure half = f;
-    half.value = widest / 2;
     out.text.push_back(fmt::format(
         "A single {} moves by chance: half of them stand on {} or fewer, and the widest margin is "
-        "±{}. Read the band, not the dots.",
-        word, with_separators(static_cast<count_t>(sizes[sizes.size() / 2])),
-        half.unit == unit::points ? shown_value(half).substr(1) : shown_value(half)));
+        "{}. Read the band, not the dots.",
+        word, with_separators(static_cast<count_t>(sizes[sizes.size() / 2])), widest->plus_minus));
   }
   if (data.unfinished) {
-    out.text.push_back(fmt::format("{} is not over: striped, and not compared.", *data.unfinished));
+    out.text.push_back(
+        fmt::format("{} is not over: striped, and not compared.", unfinished_text(data)));
   }
   block.numbers = numbers_of(data, name, chart.points);
   block.description =
       fmt::format("{} from {} to {}. The numbers are in the table below.", chart.value_title,
-                  chart.points.front().label, chart.points.back().label);
-  block.note = f.range.defined() || banded
-                   ? fmt::format("Bars: {}. Each {} has its own interval.", chart.count_title, word)
-                   : fmt::format("Bars: {}.", chart.count_title);
+                  chart.points.front().name, chart.points.back().name);
+  if (counted) block.note = fmt::format("Bars: {}. ", chart.count_title);
+  if (banded) block.note += fmt::format("Each {} has its own interval.", word);
   block.drawing = std::move(chart);
   out.blocks.emplace_back(std::move(block));
   return out;

@@ -99,6 +99,11 @@ std::string period_text(period p, std::chrono::local_days day) {
   return period_label(p, day);
 }
 
+std::string unfinished_text(report_data const& data) {
+  if (!data.unfinished || !data.days) return {};
+  return period_text(data.every, data.days->second);
+}
+
 std::string period_tick(period p, std::chrono::local_days day) {
   std::string const label = period_label(p, day);
   switch (p) {

@@ -2,7 +2,7 @@
 // Numbers, days and periods as the sentences of a report have them.
 
 #include <cxm/core/period_bounds.hpp>
-#include <cxm/report/document.hpp>
+#include <cxm/report/report_data.hpp>
 
 #include <chrono>
 #include <string>
@@ -34,6 +34,8 @@ namespace cxm::inline v0::detail {
 [[nodiscard]] std::string_view period_word(period p) noexcept;
 /// The period that a day lies in as text: "June 2026", "week 9 of 2026", "2026 Q2".
 [[nodiscard]] std::string period_text(period p, std::chrono::local_days day);
+/// The period that is not over: "December 2025"; nothing where all are.
+[[nodiscard]] std::string unfinished_text(report_data const& data);
 /// The same for an axis, without its year: "Jun", "W09", "Q2", "12 Jun", and "2026" for a year.
 [[nodiscard]] std::string period_tick(period p, std::chrono::local_days day);
 /// The year that belongs to that tick; nothing where the tick is the year.
