@@ -64,6 +64,7 @@ struct request {
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
   std::optional<std::string> until;
+  std::size_t most = 20;  ///< findings that are shown
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output

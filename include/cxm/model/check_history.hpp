@@ -55,7 +55,7 @@ class customer_times {
   void not_before_known(table_row at, std::string_view field, std::uint32_t who,
                         optional_time when) {
     auto const row = people_.row_of(who);
-    if (row) not_before(at, field, *row, when, known_[*row], "was first known");
+    if (row) not_before(at, field, *row, when, known_[*row], "before the customer was first known");
   }
   /// The first purchase is what makes a customer. Where that date is not stated, the first contact.
   void not_before_acquired(table_row at, std::string_view field, std::uint32_t who,
@@ -63,36 +63,33 @@ class customer_times {
     auto const row = people_.row_of(who);
     if (!row) return;
     if (acquired_[*row]) {
-      not_before(at, field, *row, when, acquired_[*row], "was acquired");
+      not_before(at, field, *row, when, acquired_[*row], "before the customer was acquired");
     } else {
-      not_before(at, field, *row, when, known_[*row], "was first known");
+      not_before(at, field, *row, when, known_[*row], "before the customer was first known");
     }
   }
   /// Who left buys nothing.
   void not_after_lost(table_row at, std::string_view field, std::uint32_t who, optional_time when) {
     auto const row = people_.row_of(who);
     if (!row || !when || !lost_[*row] || !a_day_behind(*when, *lost_[*row])) return;
-    say(at, field, *row, "after", *lost_[*row], "was lost");
+    say(at, field, *row, "after the customer was lost", *lost_[*row]);
   }
   /// Who left has no period that runs on.
   void not_for_ever(table_row at, std::string_view field, std::uint32_t who) {
     auto const row = people_.row_of(who);
-    if (row && lost_[*row]) say(at, field, *row, "without end after", *lost_[*row], "was lost");
+    if (row && lost_[*row])
+      say(at, field, *row, "no end, although the customer was lost", *lost_[*row]);
   }
 
  private:
   void not_before(table_row at, std::string_view field, std::size_t row, optional_time when,
                   optional_time first, std::string_view what) {
-    if (when && first && a_day_behind(*first, *when)) say(at, field, row, "before", *first, what);
+    if (when && first && a_day_behind(*first, *when)) say(at, field, row, what, *first);
   }
-  void say(table_row at, std::string_view field, std::size_t row, std::string_view relation,
-           std::chrono::sys_seconds day, std::string_view what) {
+  void say(table_row at, std::string_view field, std::size_t row, std::string_view what,
+           std::chrono::sys_seconds day) {
     out_.add(
-        at, field,
-        [&] {
-          return std::string{relation} + " " + shown_day(day) + ", when the customer " +
-                 std::string{what};
-        },
+        at, field, [&] { return std::string{what} + ", on " + shown_day(day); },
         table_row{"customers", row});
   }
 

@@ -326,7 +326,7 @@ TEST_CASE("check: nothing happens to a customer before it was known") {
   data.push_back(said);
   said.asked.reset();
   data.push_back(said);
-  std::string const what = "before 2025-02-01, when the customer was first known";
+  std::string const what = "before the customer was first known, on 2025-02-01";
   table_row const who{"customers", 0};
   CHECK(found(data) == list{{"touchpoints", 0, "at", what, who},
                             {"responses", 0, "asked", what, who},
@@ -356,15 +356,15 @@ TEST_CASE("check: who is not acquired yet or lost already buys nothing") {
   data.push_back(paid("S-5", "C-1", on(7, 1), on(8, 1)));
   data.push_back(paid("S-6", "C-1", on(7, 1), on(8, 1)));
   table_row const who{"customers", 0};
-  std::string const lost = "after 2025-06-01, when the customer was lost";
-  CHECK(
-      found(data) ==
-      list{{"orders", 0, "at", "before 2025-03-01, when the customer was acquired", who},
-           {"orders", 3, "at", lost, who},
-           {"subscriptions", 0, "start", "before 2025-03-01, when the customer was acquired", who},
-           {"subscriptions", 3, "end", "without end " + lost, who},
-           {"subscriptions", 4, "start", lost, who},
-           {"subscriptions", 5, "start", lost, who}});
+  std::string const lost = "after the customer was lost, on 2025-06-01";
+  CHECK(found(data) ==
+        list{{"orders", 0, "at", "before the customer was acquired, on 2025-03-01", who},
+             {"orders", 3, "at", lost, who},
+             {"subscriptions", 0, "start", "before the customer was acquired, on 2025-03-01", who},
+             {"subscriptions", 3, "end", "no end, although the customer was lost, on 2025-06-01",
+              who},
+             {"subscriptions", 4, "start", lost, who},
+             {"subscriptions", 5, "start", lost, who}});
 }
 
 TEST_CASE("check: an order of a prospect is compared with the first contact") {
@@ -376,7 +376,7 @@ TEST_CASE("check: an order of a prospect is compared with the first contact") {
   x.at = on(1, 1);
   data.push_back(x);
   CHECK(found(data) ==
-        list{{"orders", 0, "at", "before 2025-02-01, when the customer was first known",
+        list{{"orders", 0, "at", "before the customer was first known, on 2025-02-01",
               table_row{"customers", 0}}});
 }
 
@@ -389,7 +389,7 @@ TEST_CASE("check: instants at the ends of the range are compared without overflo
   x.at = sys_seconds::min();
   data.push_back(x);
   CHECK(found(data) ==
-        list{{"orders", 0, "at", "before an instant of no calendar, when the customer was acquired",
+        list{{"orders", 0, "at", "before the customer was acquired, on an instant of no calendar",
               table_row{"customers", 0}}});
 }
 
