@@ -2,8 +2,8 @@
 
 #include "messages.hpp"
 #include "nearest.hpp"
-#include "roles.hpp"
 
+#include <cxm/io/column_roles.hpp>
 #include <cxm/io/io_error.hpp>
 
 #include <fmt/format.h>

@@ -87,6 +87,15 @@ constexpr command table[] = {
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
      report_command},
+    {"inspect",
+     "What a file is, what its columns hold, and the command that reads it",
+     "FILE",
+     tables,
+     static_cast<unsigned>(option_group::output),
+     {},
+     "  cxm inspect answers.csv\n"
+     "  cxm inspect orders.csv --format json\n",
+     run_inspect},
     {"validate",
      "What contradicts itself in the files of a dataset, and where",
      "DIR",

@@ -67,6 +67,8 @@ inline constexpr int data_or_usage_error = 2;
                                     std::string const& role);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
+/// Says what a file is.
+[[nodiscard]] int run_inspect(request const& of);
 /// Checks the files of a dataset. gate_failed if something is wrong in them.
 [[nodiscard]] int run_validate(request const& of);
 /// One result set for each metric that the files' columns allow.

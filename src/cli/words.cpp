@@ -2,8 +2,9 @@
 
 #include "commands.hpp"
 #include "nearest.hpp"
-#include "roles.hpp"
 #include "word_list.hpp"
+
+#include <cxm/io/column_roles.hpp>
 
 #include <fmt/format.h>
 
