@@ -93,11 +93,13 @@ namespace {
 
 [[nodiscard]] listing columns_listing(inspection const& found) {
   listing out{
-      "columns", {"number", "name", "type", "missing", "distinct", "examples", "question"}, {}};
+      "columns",
+      {"number", "name", "type", "missing", "distinct", "more_distinct", "examples", "question"},
+      {}};
   count_t number = 0;
   for (inspected_column const& column : found.columns) {
     out.rows.push_back({++number, column.name, content_text(column), column.missing,
-                        column.distinct, column.examples, column.question});
+                        column.distinct, column.more_distinct, column.examples, column.question});
   }
   return out;
 }
@@ -111,13 +113,21 @@ namespace {
   return out;
 }
 
-/// Long tables are for programs: people see no column of questions where there are none.
-[[nodiscard]] listing without_questions(listing table) {
-  auto const is_blank = [](auto const& row) {
-    auto const* const text = std::get_if<std::string>(&row.back());
-    return text == nullptr || text->empty();
-  };
-  if (!std::all_of(table.rows.begin(), table.rows.end(), is_blank)) return table;
+/// The columns as people read them: "over 1,000" where not all were counted, and no questions where
+/// there are none.
+[[nodiscard]] listing for_people(listing table) {
+  constexpr std::size_t distinct = 4;
+  constexpr std::size_t more = 5;
+  bool asked = false;
+  for (auto& row : table.rows) {
+    if (std::get<bool>(row[more])) {
+      row[distinct] = fmt::format("over {}", std::get<count_t>(row[distinct]));
+    }
+    row.erase(row.begin() + more);
+    asked = asked || !std::get<std::string>(row.back()).empty();
+  }
+  table.columns.erase(table.columns.begin() + more);
+  if (asked) return table;
   table.columns.pop_back();
   for (auto& row : table.rows) row.pop_back();
   return table;
@@ -158,8 +168,7 @@ namespace {
   std::string out = safe(fmt::format("{}: {}{}", found.file, kind_text(found),
                                      found.reason.empty() ? "" : " (" + found.reason + ")")) +
                     (markdown ? ".\n\n" : "\n") + safe(layout_text(found)) +
-                    (markdown ? ".\n\n" : "\n\n") +
-                    table(without_questions(columns_listing(found)));
+                    (markdown ? ".\n\n" : "\n\n") + table(for_people(columns_listing(found)));
   if (!found.roles.empty()) out += '\n' + table(roles_listing(found));
   auto const notes = notes_of(found);
   if (!notes.empty()) out += '\n';

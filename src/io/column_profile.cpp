@@ -181,7 +181,7 @@ void column_profile::describe_numbers(bool may_be_answer, inspected_column& into
   bool const few = !many_whole_ && !whole_.empty() && whole_.size() <= 34;
   into.labelled = labels_ > 0;
   if (labels_ > 0 && !(few && fractions_ == 0)) return;  // addresses, "12 Main Street"
-  if (labels_ == 0 && two_decimals_ > 0 && two_decimals_ == fractions_) {
+  if (all(two_decimals_)) {
     into.content = cell_content::amount;
   } else {
     into.content = cell_content::number;

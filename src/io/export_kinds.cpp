@@ -2,6 +2,7 @@
 
 #include "cell_values.hpp"
 #include "sample.hpp"
+#include "table_loader.hpp"
 #include "text_encoding.hpp"
 #include "times.hpp"
 
@@ -108,8 +109,14 @@ std::string own_table(std::vector<std::string> const& names, std::string const& 
     std::string const table{description<Row>::table};
     if (base.substr(0, base.find('.')) != table) return;
     std::size_t known = 0;
-    each_field<Row>([&](auto const& field) { known += has(names, field.name) ? 1U : 0U; });
-    if (known >= 3 || known == names.size()) found = table;
+    bool whole = true;
+    each_field<Row>([&](auto const& field) {
+      using value = value_of_member<std::remove_cvref_t<decltype(field)>::member>;
+      bool const there = has(names, field.name);
+      known += there ? 1U : 0U;
+      whole = whole && (there || !is_needed<value>);
+    });
+    if (whole && (known >= 3 || known == names.size())) found = table;
   });
   return found;
 }

@@ -332,25 +332,25 @@ class role_guesser {
   }
 
   void note_traps() {
-    std::string const count = "their answers count, take them out first if they should not";
+    std::string const count = "such answers count unless they are taken out first";
     if (into_.kind == export_kind::qualtrics || into_.kind == export_kind::qualtrics_legacy) {
       if (auto const i = called({"finished"})) {
-        note_rows(rows_with(*i, {"0", "false"}), "were not finished: " + count);
+        note_rows(rows_with(*i, {"0", "false"}), "not finished: " + count);
       }
       if (auto const i = called({"status"})) {
-        note_rows(rows_with(*i, {"1", "survey preview"}), "are of a preview: " + count);
+        note_rows(rows_with(*i, {"1", "survey preview"}), "of a preview: " + count);
       }
     } else if (into_.kind == export_kind::alchemer) {
       if (auto const i = called({"status"})) {
-        note_rows(rows_with(*i, {"partial"}), "are partial: " + count);
+        note_rows(rows_with(*i, {"partial"}), "partial: " + count);
       }
     } else if (into_.kind == export_kind::limesurvey) {
       if (auto const i = called({"submitdate"})) {
-        note_rows(at(*i).missing, "have no submitdate, they are partial: " + count);
+        note_rows(at(*i).missing, "without a submitdate, and so partial: " + count);
       }
     } else if (into_.kind == export_kind::shopify) {
       if (auto const i = called({"total"})) {
-        note_rows(at(*i).missing, "are further items of an order, without its total");
+        note_rows(at(*i).missing, "with a further item of an order, without its total");
       }
     }
     for (std::size_t i = 0; i < into_.columns.size(); ++i) {

@@ -149,6 +149,7 @@ class command_builder {
     auto const* const customer = role("customer");
     auto const* const start = role("start");
     auto const* const end = role("end");
+    if (start == nullptr && end == nullptr) return changes();
     if (customer == nullptr || start == nullptr || end == nullptr) return false;
     play("customer", *customer);
     if (!play_time("start", *start) || !play_time("end", *end)) {
@@ -165,6 +166,28 @@ class command_builder {
         if (!currency->empty()) own.emplace_back("--currency", *currency);
       }
     }
+    finish("churn", std::move(own));
+    return true;
+  }
+
+  /// A ledger of changes: what each subscription pays from an instant on.
+  bool changes() {
+    auto const* const customer = role("customer");
+    auto const* const time = role("time");
+    auto const* const mrr = role("mrr");
+    if (customer == nullptr || time == nullptr || mrr == nullptr) return false;
+    auto const currency = currency_for(*mrr);
+    if (!currency) return false;
+    play("customer", *customer);
+    if (auto const* r = role("subscription")) play("subscription", *r);
+    if (!play_time("time", *time)) {
+      forget();
+      return false;
+    }
+    play("mrr", *mrr);
+    needs_zone_ = true;
+    std::vector<std::pair<std::string, std::string>> own;
+    if (!currency->empty()) own.emplace_back("--currency", *currency);
     finish("churn", std::move(own));
     return true;
   }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace cxm::inline v0 {
 
@@ -50,7 +51,18 @@ using json = nlohmann::ordered_json;
   return {};
 }
 
+/// A row of another width would be read beside its columns.
+void check_shape(listing const& table) {
+  for (auto const& row : table.rows) {
+    if (row.size() == table.columns.size()) continue;
+    throw std::invalid_argument("cxm::listing: a row of " + table.name + " has " +
+                                std::to_string(row.size()) + " values for " +
+                                std::to_string(table.columns.size()) + " columns");
+  }
+}
+
 [[nodiscard]] detail::text_table for_people(listing const& table, std::size_t widest) {
+  check_shape(table);
   detail::text_table out;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     out.header.push_back(detail::spaced(table.columns[c]));
@@ -71,6 +83,7 @@ std::string as_json(listing_set const& all) {
   json out = {{"schema_version", 1}, {"command", all.command}};
   for (auto const& [name, value] : all.facts) out[name] = json_of(value);
   for (listing const& table : all.listings) {
+    check_shape(table);
     json rows = json::array();
     for (auto const& row : table.rows) {
       json fields = json::object();
@@ -83,6 +96,7 @@ std::string as_json(listing_set const& all) {
 }
 
 std::string as_csv(listing const& table) {
+  check_shape(table);
   std::string out = detail::csv_line(table.columns);
   for (auto const& row : table.rows) {
     std::vector<std::string> cells;

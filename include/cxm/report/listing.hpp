@@ -15,7 +15,7 @@ using listed_value =
     std::variant<std::monostate, bool, count_t, double, std::string, std::vector<std::string>>;
 
 /// A table by its name in the data forms. Columns are named as there (`rows_read`); people read them
-/// with blanks. Each row has a value for every column.
+/// with blanks. Each row has a value for every column: std::invalid_argument when it is written and has not.
 struct listing {
   std::string name;
   std::vector<std::string> columns;
