@@ -33,7 +33,7 @@ scale_guess guess_scale(std::map<int, std::uint64_t> const& values) {
   for (auto const& [value, n] : values) {
     (value < 0 || value >= 88 ? out.codes : core).push_back(value);
   }
-  if (core.size() < 2) {
+  if (core.empty()) {
     out.codes.clear();
     out.low = values.begin()->first;
     out.high = values.rbegin()->first;
