@@ -12,22 +12,19 @@ namespace cxm::cli {
 
 namespace {
 [[nodiscard]] answer_scale parse_scale(std::string const& text, direction good) {
-  auto const refuse = [&](std::invalid_argument const& why, std::string const& hint) {
-    return usage_error(fmt::format("--scale {}: {}", text, reason_of(why)), hint);
-  };
   try {
     return scale_of_levels(text, good);
-  } catch (std::invalid_argument const& why) {
-    std::string_view const what = why.what();
-    if (what.ends_with("is not a scale")) {
+  } catch (scale_text_error const& error) {
+    if (error.why() != scale_text_error::fault::lowest_behind_highest) {
       throw usage_error(fmt::format("--scale {}: not a scale", text),
                         "lowest:highest, such as 1:5, or all levels, such as 2,3,5");
     }
-    if (auto const colon = text.find(':'); what.ends_with("comes first")) {
-      throw refuse(why, fmt::format("--scale {}:{}; --reverse if low answers are good",
-                                    text.substr(colon + 1), text.substr(0, colon)));
-    }
-    throw refuse(why, "");
+    auto const colon = text.find(':');
+    throw usage_error(fmt::format("--scale {}: {}", text, reason_of(error)),
+                      fmt::format("--scale {}:{}; --reverse if low answers are good",
+                                  text.substr(colon + 1), text.substr(0, colon)));
+  } catch (std::invalid_argument const& error) {
+    throw usage_error(fmt::format("--scale {}: {}", text, reason_of(error)));
   }
 }
 

@@ -28,7 +28,7 @@ std::string typed_name(std::size_t i, std::vector<inspected_column> const& colum
   std::string const lowered = lower_case(name);
   bool plain = !name.empty() && name.size() <= 48 &&
                name.find_first_of(",=\"'`\\\n\r\t$!") == std::string::npos &&
-               !(name.size() > 1 && name[0] == '#');
+               !(name.size() > 1 && name[0] == '#') && printable(name, name.size()) == name;
   for (std::size_t k = 0; k < columns.size() && plain; ++k) {
     plain = k == i || lower_case(columns[k].name) != lowered;
   }

@@ -15,8 +15,10 @@ namespace {
 using detail::input::quoted_text;
 using detail::input::trimmed;
 
-[[noreturn]] void refuse(std::string const& what) {
-  throw std::invalid_argument("cxm::answer_scale: " + what);
+using fault = scale_text_error::fault;
+
+[[noreturn]] void refuse(fault why, std::string const& what) {
+  throw scale_text_error(why, "cxm::answer_scale: " + what);
 }
 
 std::optional<int> whole(std::string_view text) {
@@ -33,7 +35,7 @@ std::vector<int> numbers(std::string_view list, std::string_view whole_text) {
   for (std::size_t from = 0; from <= list.size();) {
     std::size_t const to = (std::min)(list.find(',', from), list.size());
     auto const x = whole(list.substr(from, to - from));
-    if (!x) refuse(quoted_text(whole_text) + " is not a scale");
+    if (!x) refuse(fault::form, quoted_text(whole_text) + " is not a scale");
     out.push_back(*x);
     from = to + 1;
   }
@@ -89,8 +91,8 @@ void read_part(std::string_view part, std::string_view text, scale_parts& into) 
   } else if (part.starts_with(bottom_is)) {
     into.bottom = list(bottom_is);
   } else {
-    refuse("a scale has no part " + quoted_text(part) +
-           ": its parts are low_is_good, na=, top= and bottom=");
+    refuse(fault::unknown_part, "a scale has no part " + quoted_text(part) +
+                                    ": its parts are low_is_good, na=, top= and bottom=");
   }
 }
 
@@ -108,8 +110,8 @@ answer_scale scale_of_levels(std::string_view levels, direction good) {
   if (colon == std::string_view::npos) return answer_scale::of(numbers(levels, levels), good);
   auto const low = whole(levels.substr(0, colon));
   auto const high = whole(levels.substr(colon + 1));
-  if (!low || !high) refuse(quoted_text(levels) + " is not a scale");
-  if (*low > *high) refuse("the lowest answer comes first");
+  if (!low || !high) refuse(fault::form, quoted_text(levels) + " is not a scale");
+  if (*low > *high) refuse(fault::lowest_behind_highest, "the lowest answer comes first");
   return answer_scale{*low, *high, good};
 }
 

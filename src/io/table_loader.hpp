@@ -46,13 +46,9 @@ inline constexpr bool is_needed =
 /// Which columns of a header a table takes, and for what.
 class column_choice {
  public:
-  /// `fields`: the names that columns can have; `needed`: of each, whether there must be one.
-  column_choice(table_file& about, std::vector<std::string> fields, std::vector<bool> needed,
-                bool takes_attributes)
-      : about_{about},
-        fields_{std::move(fields)},
-        needed_{std::move(needed)},
-        takes_attributes_{takes_attributes} {}
+  /// `fields`: the names that columns can have.
+  column_choice(table_file& about, std::vector<std::string> fields, bool takes_attributes)
+      : about_{about}, fields_{std::move(fields)}, takes_attributes_{takes_attributes} {}
 
   /// For each field the number of its column in the header, if it has one; attributes and what is
   /// ignored go to `about`. Errors: io_error.
@@ -67,7 +63,6 @@ class column_choice {
 
   table_file& about_;
   std::vector<std::string> fields_;
-  std::vector<bool> needed_;
   bool takes_attributes_;
   std::vector<std::optional<std::size_t>> found_{};
 };
@@ -139,7 +134,7 @@ class table_loader {
     about_.columns.clear();
     about_.attributes.clear();
     about_.ignored.clear();
-    column_choice choice{about_, names, needed, std::is_same_v<Row, customer>};
+    column_choice choice{about_, names, std::is_same_v<Row, customer>};
     choice.look(header);
 
     std::vector<column> columns;

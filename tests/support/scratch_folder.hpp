@@ -5,7 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -35,8 +35,9 @@ class scratch_folder {
 };
 
 [[nodiscard]] inline std::string file_text(std::string const& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
+  std::ostringstream out;
+  out << std::ifstream{path, std::ios::binary}.rdbuf();
+  return out.str();
 }
 
 }  // namespace cxm_test

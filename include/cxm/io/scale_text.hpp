@@ -3,17 +3,30 @@
 
 #include <cxm/core/answer_scale.hpp>
 
+#include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace cxm::inline v0 {
 
+/// Text that says no scale. What a scale itself can't be, answer_scale refuses.
+class scale_text_error : public std::invalid_argument {
+ public:
+  enum class fault : std::uint8_t { form, lowest_behind_highest, unknown_part };
+  scale_text_error(fault why, std::string const& what) : std::invalid_argument{what}, why_{why} {}
+  [[nodiscard]] fault why() const noexcept { return why_; }
+
+ private:
+  fault why_;
+};
+
 /// The levels of a scale: `0:10`, or all of them where some are left out, `2,3,5`.
 [[nodiscard]] std::string levels_text(answer_scale const& scale);
 
 /// The scale of such levels, with the boxes of custom. Blanks around a number are ignored.
-/// Errors: std::invalid_argument for text of another form, a lowest level above the highest, and
-/// what answer_scale refuses.
+/// Errors: scale_text_error for text of another form and a lowest level above the highest;
+/// std::invalid_argument for what answer_scale refuses.
 [[nodiscard]] answer_scale scale_of_levels(std::string_view levels,
                                            direction good = direction::high_is_good);
 
@@ -24,7 +37,7 @@ namespace cxm::inline v0 {
 
 /// Reads what scale_text() writes: scale_from_text(scale_text(s)) == s for every scale. The parts
 /// behind the levels come in any order; a box that is not named is the one of custom.
-/// Errors: std::invalid_argument that says which part is wrong.
+/// Errors: scale_text_error that says which part is wrong; std::invalid_argument as above.
 [[nodiscard]] answer_scale scale_from_text(std::string_view text);
 
 }  // namespace cxm::inline v0
