@@ -6,7 +6,7 @@
 #include <cxm/io/instant.hpp>
 #include <cxm/io/scale_text.hpp>
 
-#include <limits>
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
