@@ -115,7 +115,7 @@ void refuse_empty_words(CLI::App const& command) {
 
 /// Refuses operands of a command that takes one of a few words.
 void check_operands(command const& c, std::vector<std::string> const& operands) {
-  if (c.reads_files()) return;
+  if (c.reads_files() || c.takes_folder()) return;
   if (operands.size() > 1) {
     throw usage_error(fmt::format("cxm {}: one {} at a time", c.name, c.operands),
                       fmt::format("cxm {} --help", c.name));

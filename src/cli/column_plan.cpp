@@ -1,8 +1,8 @@
 #include "column_plan.hpp"
 
 #include "messages.hpp"
-#include "roles.hpp"
 
+#include <cxm/io/column_roles.hpp>
 #include <cxm/io/io_error.hpp>
 
 #include <fmt/format.h>

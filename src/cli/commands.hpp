@@ -14,18 +14,22 @@ namespace cxm::cli {
 
 /// Options that commands share, as the help shows them together.
 enum class option_group : unsigned {
-  columns = 1U << 0U,      ///< --map --by --period --timezone
-  weight = 1U << 1U,       ///< --weight
-  answers = 1U << 2U,      ///< the scale and the codes of one metric
-  all_answers = 1U << 3U,  ///< the same for several metrics, each named
-  money = 1U << 4U,        ///< --currency --minor-units
-  value = 1U << 5U,        ///< margin, churn and cost of a customer
-  until = 1U << 6U,        ///< --until
-  figures = 1U << 7U,      ///< intervals, and how results are written
-  layout = 1U << 8U,       ///< how files are read
-  forms = 1U << 9U,        ///< --format of a result
-  report = 1U << 10U,      ///< what a report has besides, its forms among them
-  general = 1U << 16U,     ///< how the command behaves: every command with options has these
+  columns = 1U << 0U,       ///< --map --by --period --timezone
+  weight = 1U << 1U,        ///< --weight
+  answers = 1U << 2U,       ///< the scale and the codes of one metric
+  all_answers = 1U << 3U,   ///< the same for several metrics, each named
+  money = 1U << 4U,         ///< --currency --minor-units
+  value = 1U << 5U,         ///< margin, churn and cost of a customer
+  until = 1U << 6U,         ///< --until
+  figures = 1U << 7U,       ///< intervals, and how results are written
+  layout = 1U << 8U,        ///< how files are read
+  forms = 1U << 9U,         ///< --format of a result
+  report = 1U << 10U,       ///< what a report has besides, its forms among them
+  zone = 1U << 11U,         ///< --timezone alone
+  in_currency = 1U << 12U,  ///< --currency alone
+  output = 1U << 13U,       ///< how results are written, without intervals
+  findings = 1U << 14U,     ///< --most
+  general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
   return static_cast<unsigned>(a) | static_cast<unsigned>(b);
@@ -55,6 +59,7 @@ struct command {
     return (options & static_cast<unsigned>(g)) != 0;
   }
   [[nodiscard]] constexpr bool reads_files() const noexcept { return operands.starts_with("FILE"); }
+  [[nodiscard]] constexpr bool takes_folder() const noexcept { return operands == "DIR"; }
 };
 
 /// All of them, in the order of the help.
@@ -65,6 +70,7 @@ struct command {
 [[nodiscard]] std::string_view heading_of(purpose p);
 
 inline constexpr int fine = 0;
+inline constexpr int gate_failed = 1;  ///< the data are not as they should be
 inline constexpr int data_or_usage_error = 2;
 
 /// nps, csat, ces and satisfaction.
@@ -73,5 +79,9 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] result_set run_ltv(request const& of);
 /// Every metric that the input allows, as one document. Returns the exit code.
 [[nodiscard]] int run_report(request const& of);
+/// Says what a file is.
+[[nodiscard]] int run_inspect(request const& of);
+/// Checks the files of a dataset. gate_failed if something is wrong in them.
+[[nodiscard]] int run_validate(request const& of);
 
 }  // namespace cxm::cli

@@ -52,6 +52,17 @@ constexpr option table[] = {
     {"until", 0, g::until, t::day, &w::until, "DAY",
      "the last period is the one of this day: 2026-06-30"},
 
+    {"most", 0, g::findings, t::number, &w::most, "N",
+     "how many findings are shown; all are counted"},
+    {"timezone", 0, g::zone, t::text, &w::zone, "ZONE",
+     "the zone of times that name none, such as UTC"},
+    {"currency", 0, g::in_currency, t::text, &w::currency, "CODE",
+     "currency of amounts that name none, such as EUR"},
+    {"format", 0, g::output, t::text, &w::format, "FORM", "form of the result",
+     words_of<format_words>},
+    {"output", 'o', g::output, t::file, &w::output, "FILE",
+     "write to this file; it appears whole or not at all"},
+
     {"confidence", 0, g::figures, t::number, &w::confidence, "LEVEL", "level of the intervals"},
     {"method", 0, g::figures, t::text, &w::method, "METHOD", "interval", words_of<method_words>},
     {"format", 0, g::forms, t::text, &w::format, "FORM", "form of the result",
@@ -124,6 +135,10 @@ std::string_view heading_of(option_group group) {
     case option_group::figures:
     case option_group::forms: return "Intervals and output";
     case option_group::report: return "The report";
+    case option_group::findings:
+    case option_group::output: return "Output";
+    case option_group::zone:
+    case option_group::in_currency: return "What the files don't say";
     case option_group::layout: return "How the files are read";
     case option_group::general: return "The command itself";
   }

@@ -6,9 +6,9 @@
 #include "files.hpp"
 #include "messages.hpp"
 #include "report_parts.hpp"
-#include "roles.hpp"
 #include "time_scan.hpp"
 
+#include <cxm/io/column_roles.hpp>
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/nearest_name.hpp>
 

@@ -82,6 +82,7 @@ struct request {
   std::string html;
   /// The words after the program's name, for people who want to do it again.
   std::vector<std::string> typed;
+  std::size_t most = 20;  ///< findings that are shown
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output

@@ -2,9 +2,9 @@
 
 #include "choices.hpp"
 #include "commands.hpp"
-#include "roles.hpp"
 #include "word_list.hpp"
 
+#include <cxm/io/column_roles.hpp>
 #include <cxm/io/nearest_name.hpp>
 
 #include <fmt/format.h>
@@ -240,10 +240,13 @@ request as_request(std::string const& command, option_words const& typed) {
   request r;
   r.command = command;
   r.files = typed.files;
-  if (!command_named(command).reads_files()) return r;
+  auto const& c = command_named(command);
+  if (!c.reads_files() && !c.takes_folder()) return r;
   if (r.files.empty()) {
-    throw usage_error(fmt::format("cxm {}: no file was named", command),
-                      fmt::format("cxm {} FILE, or - for the standard input", command));
+    bool const folder = c.takes_folder();
+    throw usage_error(fmt::format("cxm {}: no {} was named", command, folder ? "folder" : "file"),
+                      folder ? fmt::format("cxm {} DIR", command)
+                             : fmt::format("cxm {} FILE, or - for the standard input", command));
   }
   add_mapping(r, typed.map);
   add_groups(r, typed);
@@ -268,6 +271,9 @@ request as_request(std::string const& command, option_words const& typed) {
   r.acquisition_cost = number(typed.acquisition_cost, "--acquisition-cost");
   if (!typed.until.empty()) r.until = day_word(typed.until, "--until");
   add_report(r, typed);
+  int const most = whole_number(typed.most, "--most");
+  if (most < 0) throw usage_error(fmt::format("--most {}: 0 or more", most));
+  r.most = static_cast<std::size_t>(most);
   return r;
 }
 

@@ -93,10 +93,7 @@ bool day_or_month(std::string_view cell) noexcept {
          seen.second <= 12;
 }
 
-std::string date_format_hint(std::string_view cell) {
-  if (cell.size() >= 9 && cell.size() <= 11 && std::all_of(cell.begin(), cell.end(), is_digit)) {
-    return "--date-format %s if these are Unix seconds";
-  }
+std::vector<std::string> date_formats(std::string_view cell) {
   shape seen;
   if (!see_shape(cell, seen)) return {};
   std::string const s(1, seen.separator);
@@ -112,9 +109,17 @@ std::string date_format_hint(std::string_view cell) {
       if (seen.first <= 12 && seen.second <= 31) readings.push_back("%m" + s + "%d" + year);
     }
   }
+  for (std::string& reading : readings) reading += seen.time;
+  return readings;
+}
+
+std::string date_format_hint(std::string_view cell) {
+  if (cell.size() >= 9 && cell.size() <= 11 && std::all_of(cell.begin(), cell.end(), is_digit)) {
+    return "--date-format %s if these are Unix seconds";
+  }
   std::string hint;
-  for (std::string const& reading : readings) {
-    hint += (hint.empty() ? "--date-format " : " or ") + option(reading + seen.time);
+  for (std::string const& reading : date_formats(cell)) {
+    hint += (hint.empty() ? "--date-format " : " or ") + option(reading);
   }
   return hint;
 }

@@ -2,15 +2,14 @@
 
 #include <cxm/io/table.hpp>
 
-#include <initializer_list>
-#include <string_view>
+#include <string>
 #include <utility>
 
 namespace cxm::inline v0 {
 
-namespace {
+namespace detail::input {
 
-bool named(std::string_view file, std::initializer_list<std::string_view> endings) {
+bool is_named(std::string_view file, std::initializer_list<std::string_view> endings) {
   for (std::string_view ending : endings) {
     if (file.size() < ending.size()) continue;
     std::string tail{file.substr(file.size() - ending.size())};
@@ -22,19 +21,23 @@ bool named(std::string_view file, std::initializer_list<std::string_view> ending
 
 table_kind kind_of(source& from, table_options const& options) {
   if (options.kind) return *options.kind;
-  if (named(from.name(), {".json", ".jsonl", ".ndjson"})) return table_kind::json;
-  if (named(from.name(), {".csv", ".tsv", ".tab", ".txt"})) return table_kind::csv;
-  return detail::input::looks_like_json(from) ? table_kind::json : table_kind::csv;
+  if (is_named(from.name(), {".json", ".jsonl", ".ndjson"})) return table_kind::json;
+  if (is_named(from.name(), {".csv", ".tsv", ".tab", ".txt"})) return table_kind::csv;
+  return looks_like_json(from) ? table_kind::json : table_kind::csv;
 }
 
-}  // namespace
+}  // namespace detail::input
+
+using detail::input::is_named;
+using detail::input::kind_of;
 
 std::unique_ptr<table_reader> open_table(source from, table_options options,
                                          column_chooser const& choose) {
   if (kind_of(from, options) == table_kind::json) {
     return std::make_unique<json_reader>(std::move(from), choose, options.bad);
   }
-  if (named(from.name(), {".tsv", ".tab"}) && !options.csv.delimiter) options.csv.delimiter = '\t';
+  if (is_named(from.name(), {".tsv", ".tab"}) && !options.csv.delimiter)
+    options.csv.delimiter = '\t';
   return std::make_unique<csv_reader>(std::move(from), std::move(options.csv), choose, options.bad);
 }
 

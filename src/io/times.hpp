@@ -30,6 +30,8 @@ class date_pattern {
   time_kind kind_ = time_kind::date;
 };
 
+/// The date formats that `cell` could be written in, the day first before the month first.
+[[nodiscard]] std::vector<std::string> date_formats(std::string_view cell);
 /// The formats that `cell` could be written in, as options to type. Empty if it resembles no date. A day
 /// and a month that can't be told apart give both readings.
 [[nodiscard]] std::string date_format_hint(std::string_view cell);

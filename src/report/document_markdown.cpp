@@ -63,7 +63,7 @@ std::string as_markdown(document const& report) {
   }
   if (!report.command.empty()) out += fmt::format("\n    {}\n", terminal_safe(report.command));
   if (!report.findings.empty()) out += "\n## Findings\n";
-  for (finding const& f : report.findings) {
+  for (insight const& f : report.findings) {
     out += fmt::format("\n**{}.** {}\n", markdown_safe(f.text), markdown_safe(f.evidence));
   }
   if (!report.cards.empty()) {

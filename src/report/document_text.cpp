@@ -143,7 +143,7 @@ class text_writer {
     say(of_.subtitle, "");
     for (auto const& f : of_.facts) say(fmt::format("{} {}: {}", f.name, f.value, f.detail), "");
     bool lead = true;
-    for (finding const& f : of_.findings) {
+    for (insight const& f : of_.findings) {
       out_ += '\n';
       std::string const sentence = wrapped(terminal_safe(f.text) + ".", lead ? "" : "· ", width_);
       out_ += lead ? bold(sentence.substr(0, sentence.size() - 1), colour_) + '\n' : hung(sentence);

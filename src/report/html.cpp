@@ -160,7 +160,7 @@ class page_writer {
     if (of_.findings.empty()) return;
     out_ += R"(<section class="findings" aria-label="Findings">)";
     bool lead = true;
-    for (finding const& f : of_.findings) {
+    for (insight const& f : of_.findings) {
       std::string const link =
           f.section.empty() || !has(f.section)
               ? std::string{}

@@ -118,7 +118,7 @@ std::string as_json(document const& report) {
   json parts = json::array();
   for (result_set const& part : report.results) parts.push_back(as_document(part));
   json findings = json::array();
-  for (finding const& f : report.findings) {
+  for (insight const& f : report.findings) {
     findings.push_back({{"text", f.text}, {"evidence", f.evidence}});
   }
   json cards = json::array();

@@ -31,6 +31,9 @@ struct text_table {
   std::vector<bool> numeric;
   std::vector<std::vector<std::string>> rows;
 };
+/// The table's lines as Markdown.
+[[nodiscard]] std::string markdown_lines(text_table table);
+
 /// Whether the results are of groups, which are shown as one table.
 [[nodiscard]] bool is_grouped(result_set const& results);
 /// One line for each group of `results`, the total first: headline and interval of each metric, then

@@ -82,7 +82,7 @@ for zone in UTC America/Los_Angeles Asia/Tokyo Europe/Moscow Asia/Shanghai Asia/
   done
 done
 run nps instants.csv --period month --timezone Europe/Berln
-refused '--timezone "Europe/Berln": not a time zone that this system knows' 'a name such as Europe/Berlin'
+refused '--timezone "Europe/Berln": not a time zone that this system knows' 'did you mean --timezone Europe/Berlin?'
 run nps a.csv --timezone ../../etc/passwd
 refused 'not a time zone'
 

@@ -83,4 +83,46 @@ run nps "$reference/data/survey/qualtrics_3header_sample.csv" --header-rows 3
 code_is 2
 err_has 'no column is known to be the score; the columns are '
 
+# What inspect says of real exports, and that its commands run.
+# inspected FILE KIND: leaves the last line in $line.
+inspected() {
+  run inspect "$reference/data/$1" --format json
+  fine
+  err_is_empty
+  value_is export "\"$2\""
+  run inspect "$reference/data/$1"
+  fine
+  line=$(tail -1 out)
+}
+runs() {
+  shown=$line
+  code=0
+  eval "\"$cxm\" ${line#cxm }" >out 2>err || code=$?
+  fine
+}
+inspected survey/qualtrics_3header_sample.csv qualtrics
+out_has '3 header rows'
+inspected survey/qualtrics_legacy_sample.csv qualtrics_legacy
+out_has 'utf-8 with a byte order mark, 2 header rows'
+inspected survey/surveymonkey_starwars_2header.csv surveymonkey
+out_has 'windows-1252, 2 header rows; 1186 rows looked at, all of them'
+inspected survey/jupyter_2015_ux_surveyexport.csv alchemer
+out_has '927 rows partial'
+inspected survey/jupyter_2016_education_googleforms.csv google_forms
+out_has 'time %m/%d/%Y %H:%M:%S'
+inspected survey/jupyterlab_2018_ux_test.csv plain
+out_has 'the first row is empty'
+inspected survey/sfo_2018_raw.csv plain
+out_has '--map score=NETPRO,customer=RESPNUM,weight=WEIGHT --not-applicable 11'
+runs
+out_has 'weighted NPS  +35'
+inspected churn/telco_ibm.csv plain
+out_has '--map flag=Churn'
+runs
+out_has 'flagged  1,869'
+inspected clv/CDNOW_master.txt plain
+out_has '--delimiter space --map customer=customer_id,amount=dollar_value,time=date'
+runs
+out_has '23,570'
+
 finish

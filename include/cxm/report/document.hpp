@@ -165,7 +165,7 @@ struct section_group {
 };
 
 /// A sentence made from the numbers, with the evidence for it.
-struct finding {
+struct insight {
   std::string text;
   std::string evidence;
   std::string section;  ///< the id of the section that shows it, or nothing
@@ -197,7 +197,7 @@ struct document {
   std::string subtitle;
   std::vector<fact> facts;
   std::string command;            ///< as it is typed in a shell
-  std::vector<finding> findings;  ///< the first leads
+  std::vector<insight> findings;  ///< the first leads
   std::vector<metric_card> cards;
   std::string cards_note;
   std::vector<section_group> groups;

@@ -21,10 +21,10 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
   return fmt::format("{} is {}", capitalised(measure_name(m)), shown_value(headline(row)));
 }
 
-[[nodiscard]] finding level_finding(report_data const& data, measure const& m,
+[[nodiscard]] insight level_finding(report_data const& data, measure const& m,
                                     result_row const& row) {
   figure const& f = headline(row);
-  finding out;
+  insight out;
   out.text = level_text(m, row);
   if (auto const target = target_of(data, m)) {
     double const wanted = *target;
@@ -51,7 +51,7 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
 
 /// The group of a column that is first or last in value and has so few answers that its interval holds
 /// the value of all: its rank says little.
-[[nodiscard]] std::optional<finding> thin_group(measure const& m, result_set const& groups) {
+[[nodiscard]] std::optional<insight> thin_group(measure const& m, result_set const& groups) {
   auto const* const all = whole(m);
   if (all == nullptr || groups.results.size() < 3) return std::nullopt;
   result_row const* lowest = nullptr;
@@ -64,7 +64,7 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
   figure const& f = headline(*lowest);
   bool const holds_all = f.range.upper >= headline(*all).number();
   if (!holds_all || answers(*lowest) * 10 > answers(*all)) return std::nullopt;
-  finding out;
+  insight out;
   out.text = fmt::format("{} looks low at {}, but {} answers can’t settle it", group_name(*lowest),
                          shown_value(f), with_separators(answers(*lowest)));
   out.evidence = fmt::format("{} interval {}: it holds the {} of all.", shown_level(f.range.level),
@@ -72,7 +72,7 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
   return out;
 }
 
-[[nodiscard]] std::optional<finding> left_out(report_data const& data) {
+[[nodiscard]] std::optional<insight> left_out(report_data const& data) {
   measure const* worst = nullptr;
   for (measure const& m : data.measures) {
     if (!m.all || m.all->rows.read == 0) continue;
@@ -83,7 +83,7 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
   }
   if (worst == nullptr || worst->all->rows.excluded.total() == 0) return std::nullopt;
   auto const& rows = worst->all->rows;
-  finding out;
+  insight out;
   out.text =
       fmt::format("{} of {} rows say nothing about {}", with_separators(rows.excluded.total()),
                   with_separators(rows.read), measure_name(*worst));
@@ -93,21 +93,21 @@ constexpr std::size_t most_findings = 4;  // one leads, three stand below it
 }
 }  // namespace
 
-std::vector<finding> findings_of(report_data const& data) {
-  std::vector<finding> all;
+std::vector<insight> findings_of(report_data const& data) {
+  std::vector<insight> all;
   measure const* const lead = primary(data);
   if (lead == nullptr) return all;
-  auto const add = [&](std::optional<finding> one) {
+  auto const add = [&](std::optional<insight> one) {
     if (one && all.size() < most_findings) all.push_back(std::move(*one));
   };
   auto const stated = [&](std::optional<statement> const& what, std::string where) {
-    if (what) add(finding{what->text, what->evidence, std::move(where)});
+    if (what) add(insight{what->text, what->evidence, std::move(where)});
   };
   auto const change = change_of(*lead);
   bool const clear = change && change->clear();
   if (clear) stated(change_statement(data, *lead), "trend-" + lead->id);
   if (auto const* row = whole(*lead)) {
-    finding level = level_finding(data, *lead, *row);
+    insight level = level_finding(data, *lead, *row);
     level.section = lead->by_segment.empty() ? "quality" : "shares-1";
     add(std::move(level));
   }

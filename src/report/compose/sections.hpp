@@ -22,7 +22,7 @@ struct statement {
 [[nodiscard]] std::optional<statement> group_statement(report_data const& data,
                                                        result_set const& groups);
 
-[[nodiscard]] std::vector<finding> findings_of(report_data const& data);
+[[nodiscard]] std::vector<insight> findings_of(report_data const& data);
 [[nodiscard]] std::vector<metric_card> cards_of(report_data const& data);
 /// What the cards compare, under them.
 [[nodiscard]] std::string cards_note(report_data const& data);

@@ -1,10 +1,10 @@
 #pragma once
-// The roles that columns play, and the names they are known by.
+/// The roles that columns play, and the names they are known by.
 
 #include <string>
 #include <vector>
 
-namespace cxm::cli {
+namespace cxm::inline v0 {
 
 /// Every role of every command.
 [[nodiscard]] std::vector<std::string> const& all_roles();
@@ -19,4 +19,4 @@ namespace cxm::cli {
 /// Whether a header has a column of this name, as the readers look it up.
 [[nodiscard]] bool has_column(std::vector<std::string> const& header, std::string const& name);
 
-}  // namespace cxm::cli
+}  // namespace cxm::inline v0

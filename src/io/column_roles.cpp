@@ -1,9 +1,9 @@
-#include "roles.hpp"
+#include <cxm/io/column_roles.hpp>
 
 #include <algorithm>
 #include <map>
 
-namespace cxm::cli {
+namespace cxm::inline v0 {
 
 namespace {
 [[nodiscard]] char lower(char c) {
@@ -85,4 +85,4 @@ bool has_column(std::vector<std::string> const& header, std::string const& name)
   return at >= 1 && at <= header.size();
 }
 
-}  // namespace cxm::cli
+}  // namespace cxm::inline v0

@@ -1,0 +1,77 @@
+#include <cxm/report/listing.hpp>
+
+#include <stdexcept>
+
+#include "support/catch.hpp"
+
+using namespace cxm;
+
+namespace {
+listing sample() {
+  return {"tables",
+          {"table", "rows_read", "share", "whole", "columns"},
+          {{std::string{"orders"}, count_t{1234}, 0.5, true, std::vector<std::string>{"id", "a,b"}},
+           {std::string{"=1+1"}, count_t{0}, listed_value{}, false, std::vector<std::string>{}}}};
+}
+}  // namespace
+
+TEST_CASE("listing: json keeps types, and null for what is not there") {
+  CHECK(as_json(listing_set{"validate", {{"found", count_t{2}}, {"why", {}}}, {sample()}}) ==
+        R"({
+  "schema_version": 1,
+  "command": "validate",
+  "found": 2,
+  "why": null,
+  "tables": [
+    {
+      "table": "orders",
+      "rows_read": 1234,
+      "share": 0.5,
+      "whole": true,
+      "columns": [
+        "id",
+        "a,b"
+      ]
+    },
+    {
+      "table": "=1+1",
+      "rows_read": 0,
+      "share": null,
+      "whole": false,
+      "columns": []
+    }
+  ]
+}
+)");
+}
+
+TEST_CASE("listing: csv quotes, and guards text that a spreadsheet would run") {
+  CHECK(as_csv(sample()) ==
+        "table,rows_read,share,whole,columns\n"
+        "orders,1234,0.5,yes,\"id | a,b\"\n"
+        "'=1+1,0,,no,\n");
+}
+
+TEST_CASE("listing: people read names with blanks and numbers with separators") {
+  CHECK(as_markdown(sample()) ==
+        "| table | rows read | share | whole | columns |\n"
+        "| --- | ---: | ---: | --- | --- |\n"
+        "| orders | 1,234 | 0.5 | yes | id, a,b |\n"
+        "| =1+1 | 0 |  | no |  |\n");
+  CHECK(as_table(sample()) ==
+        "table   rows read  share  whole  columns\n"
+        "orders      1,234    0.5  yes    id, a,b\n"
+        "=1+1            0         no\n");
+  listing hostile{"t", {"name"}, {{std::string{"a\x1b[31m|b\n"}}}};
+  CHECK(as_table(hostile).find('\x1b') == std::string::npos);
+  CHECK_THAT(as_markdown(hostile), CXM_CONTAINS("\\|b"));
+}
+
+TEST_CASE("listing: a row of another width than the header is refused") {
+  auto wrong = sample();
+  wrong.rows[1].pop_back();
+  CHECK_THROWS_AS(as_csv(wrong), std::invalid_argument);
+  CHECK_THROWS_AS(as_table(wrong), std::invalid_argument);
+  CHECK_THROWS_AS(as_markdown(wrong), std::invalid_argument);
+  CHECK_THROWS_AS(as_json(listing_set{"x", {}, {wrong}}), std::invalid_argument);
+}
