@@ -124,6 +124,15 @@ class answer_scale {
     s.check_boxes();
     return s;
   }
+  /// The same scale with both boxes at once, bit i standing for the answer low + i: what top() and
+  /// bottom() can't do one after the other where the new top meets the old bottom.
+  [[nodiscard]] constexpr answer_scale with_boxes(std::uint32_t top, std::uint32_t bottom) const {
+    answer_scale s = *this;
+    s.top_ = top;
+    s.bottom_ = bottom;
+    s.check_boxes();
+    return s;
+  }
   /// The same scale with boxes of this many levels at each end.
   [[nodiscard]] constexpr answer_scale boxes(int of_levels) const {
     answer_scale s = *this;
@@ -152,6 +161,10 @@ class answer_scale {
       if (code_[i] == x) return true;
     }
     return false;
+  }
+  /// The not-applicable codes, ascending.
+  [[nodiscard]] constexpr std::span<std::int16_t const> codes() const noexcept {
+    return {code_.data(), codes_};
   }
   /// The value an answer counts with, higher is better: x, or low + high − x where low is good.
   [[nodiscard]] constexpr double value(int index) const noexcept {
