@@ -84,6 +84,13 @@ class option_list {
       one("--until", words_.until, "DAY", "the last period is the one of this day: 2026-06-30");
     }
   }
+  void add_company() {
+    group("The company");
+    one("--customers", words_.customers, "N", "how many ever subscribe, from 1 to 9999999");
+    shown("--seed", words_.seed, "S",
+          "another number is another company, the same number the same");
+    flag("--overwrite", words_.overwrite, "replace the files of an earlier run");
+  }
   void add_figures() {
     group("Intervals and output");
     shown("--confidence", words_.confidence, "LEVEL", "level of the intervals");
@@ -135,6 +142,7 @@ void add_options(CLI::App& app, option_words& words, command const& c) {
   if (c.takes(option_group::money)) options.add_money(c);
   if (c.takes(option_group::figures)) options.add_figures();
   if (c.takes(option_group::layout)) options.add_layout();
+  if (c.takes(option_group::company)) options.add_company();
 }
 
 /// Refuses a first word that is no command.

@@ -87,6 +87,16 @@ constexpr command table[] = {
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
      report_command},
+    {"simulate",
+     "The exports of an invented company, with the truth behind them",
+     "DIR",
+     "a folder for the files; it is made if it is not there",
+     0U | option_group::company,
+     {},
+     "  cxm simulate --customers 500 coffee\n"
+     "  cxm simulate --customers 2000 --seed 7 coffee-7\n"
+     "  cxm simulate --customers 500 --seed 2 --overwrite coffee\n",
+     run_simulate},
 };
 }  // namespace
 

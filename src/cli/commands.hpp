@@ -23,6 +23,7 @@ enum class option_group : unsigned {
   until = 1U << 6U,        ///< --until
   figures = 1U << 7U,      ///< intervals, and how results are written
   layout = 1U << 8U,       ///< how files are read
+  company = 1U << 9U,      ///< --customers --seed --overwrite
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
   return static_cast<unsigned>(a) | static_cast<unsigned>(b);
@@ -62,6 +63,8 @@ inline constexpr int data_or_usage_error = 2;
                                     std::string const& role);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
+/// Writes an invented company's files, and prints what they are.
+[[nodiscard]] int run_simulate(request const& of);
 /// One result set for each metric that the files' columns allow.
 [[nodiscard]] std::vector<result_set> run_report(request const& of);
 

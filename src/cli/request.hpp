@@ -5,6 +5,7 @@
 #include <cxm/core/reading.hpp>
 #include <cxm/io/table.hpp>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -64,6 +65,10 @@ struct request {
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
   std::optional<std::string> until;
+
+  std::uint64_t customers = 0;  ///< of a simulated company
+  std::uint64_t seed = 1;
+  bool overwrite = false;
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output

@@ -1,6 +1,7 @@
 #pragma once
 // Lists and numbers inside one word of a command line.
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ namespace cxm::cli {
 
 /// Errors: usage_error.
 [[nodiscard]] int whole_number(std::string const& text, std::string const& option);
+[[nodiscard]] std::uint64_t count_number(std::string const& text, std::string const& option);
 [[nodiscard]] double real_number(std::string const& text, std::string const& option);
 
 }  // namespace cxm::cli

@@ -5,6 +5,8 @@
 #include "roles.hpp"
 #include "word_list.hpp"
 
+#include "simulate/identifiers.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -219,6 +221,29 @@ void add_output(request& r, option_words const& typed) {
   if (typed.output != "-") r.output = typed.output;
 }
 
+void add_company(request& r, option_words const& typed) {
+  if (r.files.size() > 1) {
+    throw usage_error(fmt::format("cxm {}: one folder, not {}", r.command, r.files.size()),
+                      fmt::format("cxm {} --customers 1000 {}", r.command, r.files.front()));
+  }
+  if (r.files.front() == "-") {
+    throw usage_error(fmt::format("cxm {}: - is no folder", r.command),
+                      "name a folder, old or new");
+  }
+  if (typed.customers.empty()) {
+    throw usage_error(fmt::format("cxm {}: how many customers?", r.command),
+                      fmt::format("cxm {} --customers 1000 {}", r.command, r.files.front()));
+  }
+  r.customers = count_number(typed.customers, "--customers");
+  if (r.customers < 1 || r.customers > simulation::most_customers) {
+    throw usage_error(
+        fmt::format("--customers {}: from 1 to {}", r.customers, simulation::most_customers),
+        "such as --customers 1000");
+  }
+  r.seed = count_number(typed.seed, "--seed");
+  r.overwrite = typed.overwrite;
+}
+
 [[nodiscard]] std::optional<double> number(std::string const& text, std::string const& option) {
   if (text.empty()) return std::nullopt;
   return real_number(text, option);
@@ -230,8 +255,16 @@ request as_request(std::string const& command, option_words const& typed) {
   r.command = command;
   r.files = typed.files;
   if (r.files.empty()) {
+    if (command_named(command).takes(option_group::company)) {
+      throw usage_error(fmt::format("cxm {}: no folder was named", command),
+                        fmt::format("cxm {} --customers 1000 FOLDER", command));
+    }
     throw usage_error(fmt::format("cxm {}: no file was named", command),
                       fmt::format("cxm {} FILE, or - for the standard input", command));
+  }
+  if (command_named(command).takes(option_group::company)) {
+    add_company(r, typed);
+    return r;
   }
   add_mapping(r, typed.map);
   add_groups(r, typed);

@@ -15,7 +15,8 @@ struct option_words {
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
   std::string margin, churn_rate, acquisition_cost;
-  bool decimal_comma = false, reverse_own = false, minor_units = false;
+  std::string customers, seed = "1";
+  bool decimal_comma = false, reverse_own = false, minor_units = false, overwrite = false;
 };
 
 /// Errors: usage_error for every word that can't be understood, with what was probably meant.
