@@ -4,6 +4,7 @@
 #include "messages.hpp"
 
 #include <cxm/core/period_bounds.hpp>
+#include <cxm/io/instant.hpp>
 
 #include <fmt/format.h>
 
@@ -43,15 +44,7 @@ std::chrono::local_days calendar::day(time_cell const& cell,
 std::chrono::sys_seconds calendar::instant(time_cell const& cell,
                                            std::function<place()> const& where) const {
   check(cell, where);
-  using namespace std::chrono;
-  sys_seconds const shown{seconds{cell.seconds}};
-  if (cell.kind == time_kind::instant) return shown;
-  if (cell.kind == time_kind::date) {
-    return day_start(floor<days>(local_seconds{seconds{cell.seconds}}), zone_);
-  }
-  // The offset that holds at that wall time: guessed from the wall time, then corrected.
-  sys_seconds const guess = shown - zone_.offset(shown);
-  return shown - zone_.offset(guess);
+  return instant_of(cell, zone_);
 }
 
 unreadable_rows::unreadable_rows(batch const& rows) : rows_{&rows} {

@@ -2,42 +2,33 @@
 
 #include "messages.hpp"
 
+#include <cxm/io/scale_text.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace cxm::cli {
 
 namespace {
-[[nodiscard]] int scale_number(std::string const& text, std::string const& whole) {
-  int x = 0;
-  auto const end = text.data() + text.size();
-  auto const [rest, error] = std::from_chars(text.data(), end, x);
-  if (error != std::errc{} || rest != end) {
-    throw usage_error(fmt::format("--scale {}: not a scale", whole),
-                      "lowest:highest, such as 1:5, or all levels, such as 2,3,5");
-  }
-  return x;
-}
-
 [[nodiscard]] answer_scale parse_scale(std::string const& text, direction good) {
-  if (auto const colon = text.find(':'); colon != std::string::npos) {
-    int const low = scale_number(text.substr(0, colon), text);
-    int const high = scale_number(text.substr(colon + 1), text);
-    if (low > high) {
-      throw usage_error(fmt::format("--scale {}: the lowest answer comes first", text),
-                        fmt::format("--scale {}:{}; --reverse if low answers are good", high, low));
+  auto const refuse = [&](std::invalid_argument const& why, std::string const& hint) {
+    return usage_error(fmt::format("--scale {}: {}", text, reason_of(why)), hint);
+  };
+  try {
+    return scale_of_levels(text, good);
+  } catch (std::invalid_argument const& why) {
+    std::string_view const what = why.what();
+    if (what.ends_with("is not a scale")) {
+      throw usage_error(fmt::format("--scale {}: not a scale", text),
+                        "lowest:highest, such as 1:5, or all levels, such as 2,3,5");
     }
-    return answer_scale{low, high, good};
+    if (auto const colon = text.find(':'); what.ends_with("comes first")) {
+      throw refuse(why, fmt::format("--scale {}:{}; --reverse if low answers are good",
+                                    text.substr(colon + 1), text.substr(0, colon)));
+    }
+    throw refuse(why, "");
   }
-  std::vector<int> levels;
-  for (std::size_t from = 0; from <= text.size();) {
-    std::size_t const to = (std::min)(text.find(',', from), text.size());
-    levels.push_back(scale_number(text.substr(from, to - from), text));
-    from = to + 1;
-  }
-  return answer_scale::of(levels, good);
 }
 
 /// The option that belongs to this metric, or the one for all.
@@ -46,15 +37,6 @@ template <class Map>
   auto at = options.find(metric);
   if (at == options.end()) at = options.find("");
   return at == options.end() ? nullptr : &at->second;
-}
-
-[[nodiscard]] std::string shown_scale(answer_scale const& scale) {
-  if (scale.level_count() == scale.span()) return fmt::format("{}:{}", scale.low(), scale.high());
-  std::vector<int> levels;
-  for (int i = 0; i < scale.span(); ++i) {
-    if (((scale.level_mask() >> i) & 1) != 0) levels.push_back(scale.low() + i);
-  }
-  return fmt::format("{}", fmt::join(levels, ","));
 }
 
 [[nodiscard]] answer_scale stated_scale(request const& of, std::string const& metric,
@@ -68,11 +50,7 @@ template <class Map>
   if (text == nullptr) {
     return low_is_good ? answer_scale{standard.low(), standard.high(), good} : standard;
   }
-  try {
-    return parse_scale(*text, good);
-  } catch (std::invalid_argument const& why) {
-    throw usage_error(fmt::format("--scale {}: {}", *text, reason_of(why)));
-  }
+  return parse_scale(*text, good);
 }
 }  // namespace
 
@@ -87,7 +65,7 @@ answer_scale scale_of(request const& of, std::string const& metric, answer_scale
       bool const on_scale = code >= scale.low() && code <= scale.high();
       throw usage_error(
           fmt::format("--not-applicable {}: {}", code, reason_of(why)),
-          on_scale ? fmt::format("the scale is {}; --scale names another", shown_scale(scale))
+          on_scale ? fmt::format("the scale is {}; --scale names another", levels_text(scale))
                    : "");
     }
   }
@@ -100,7 +78,7 @@ bool scale_is_stated(request const& of, std::string const& metric) {
 
 void add_scale_policy(request const& of, std::string const& metric, answer_scale const& scale,
                       policy_list& into) {
-  into.emplace_back("scale", shown_scale(scale));
+  into.emplace_back("scale", levels_text(scale));
   bool const high = scale.good() == direction::high_is_good;
   into.emplace_back("direction", std::string{high ? "high_is_good" : "low_is_good"});
   std::vector<std::string> codes;

@@ -34,23 +34,6 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-// The name that a third of its letters at most tell from the one that was asked for.
-std::string const* nearest(std::string_view name, std::span<std::string const> header) {
-  std::string const wanted = folded(name).substr(0, 200);
-  std::string const* best = nullptr;
-  std::size_t least = wanted.size() / 3 + 1;
-  for (std::string const& candidate : header) {
-    std::string const there = folded(candidate).substr(0, 200);
-    if (there.empty()) continue;
-    std::size_t const d = distance(wanted, there);
-    if (d < least) {
-      least = d;
-      best = &candidate;
-    }
-  }
-  return best;
-}
-
 std::optional<std::size_t> column_number(std::string_view name, std::size_t columns) {
   if (!name.starts_with('#')) return std::nullopt;
   std::size_t number = 0;
@@ -74,6 +57,22 @@ std::optional<std::size_t> column_number(std::string_view name, std::size_t colu
 }
 
 }  // namespace
+
+std::string const* nearest(std::string_view name, std::span<std::string const> header) {
+  std::string const wanted = folded(name).substr(0, 200);
+  std::string const* best = nullptr;
+  std::size_t least = wanted.size() / 3 + 1;
+  for (std::string const& candidate : header) {
+    std::string const there = folded(candidate).substr(0, 200);
+    if (there.empty()) continue;
+    std::size_t const d = distance(wanted, there);
+    if (d < least) {
+      least = d;
+      best = &candidate;
+    }
+  }
+  return best;
+}
 
 std::optional<std::size_t> find_column(std::string_view name, std::span<std::string const> header,
                                        std::string const& file) {

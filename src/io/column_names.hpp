@@ -16,6 +16,11 @@ namespace cxm::inline v0::detail::input {
                                                      std::span<std::string const> header,
                                                      std::string const& file);
 
+/// The candidate that differs from the name in a third of its letters at most, without blanks around it
+/// and ignoring ASCII case; nullptr if none is so near.
+[[nodiscard]] std::string const* nearest(std::string_view name,
+                                         std::span<std::string const> candidates);
+
 /// Throws io_error: no such column, which are there, and which of them was perhaps meant.
 [[noreturn]] void refuse_column(std::string_view name, std::span<std::string const> header,
                                 std::string const& file);

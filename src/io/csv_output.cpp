@@ -29,7 +29,7 @@ constexpr std::size_t most_buffered = std::size_t{64} * 1024;
 // What a byte asks for: bit 0 quotes, bit 1 a look at UTF-8, bit 2 a refusal.
 constexpr std::array<unsigned char, 256> byte_kinds = [] {
   std::array<unsigned char, 256> kinds{};
-  for (unsigned char c : {',', '"', '\r', '\n'}) kinds[c] = 1;
+  for (char c : {',', '"', '\r', '\n'}) kinds[static_cast<unsigned char>(c)] = 1;
   for (std::size_t c = 128; c < 256; ++c) kinds[c] = 2;
   kinds[0] = 4;
   return kinds;
