@@ -6,39 +6,38 @@ namespace cxm::simulation {
 
 namespace {
 
-/// What moves the odds of a poor and of a good experience against a fair one, as logarithms.
-struct push {
-  double poor, good;
-};
-constexpr push everybody{-1.15, 0.05};
-constexpr std::array<push, plan_count> of_plan{
-    {{0.0, 0.0}, {-0.15, 0.15}, {-0.10, -0.10}, {-0.45, 0.35}}};
-constexpr std::array<push, country_count> of_country{
-    {{0.0, 0.0}, {0.20, -0.10}, {-0.20, 0.15}, {0.10, 0.05}, {-0.05, 0.10}}};
-constexpr std::array<push, band_count> of_band{{{0.25, -0.15}, {0.0, 0.0}, {-0.20, 0.20}}};
-
 /// The story: a thin December, trouble with deliveries in February to April 2025, and from July on a
 /// new carrier and a new app.
-[[nodiscard]] constexpr push of_month(int month) noexcept {
+[[nodiscard]] push story(std::size_t month) noexcept {
   if (month == 13) return {0.75, -0.45};
   if (month == 14) return {1.20, -0.75};
   if (month == 15) return {0.90, -0.55};
   if (month == 16) return {0.25, -0.15};
-  double const carrier = month >= 18 ? 1.0 : 0.0;
-  double const december = month % 12 == 11 ? 1.0 : 0.0;
-  return {-0.45 * carrier + 0.30 * december, 0.40 * carrier - 0.15 * december};
+  push out;
+  if (month >= 18) out = {-0.45, 0.40};
+  if (month % 12 == 11) {
+    out.poor += 0.30;
+    out.good -= 0.15;
+  }
+  return out;
 }
 
 void set_experience(company& c) {
+  c.everybody = {-1.15, 0.05};
+  c.of_plan = {{{0.0, 0.0}, {-0.15, 0.15}, {-0.10, -0.10}, {-0.45, 0.35}}};
+  c.of_country = {{{0.0, 0.0}, {0.20, -0.10}, {-0.20, 0.15}, {0.10, 0.05}, {-0.05, 0.10}}};
+  c.of_band = {{{0.25, -0.15}, {0.0, 0.0}, {-0.20, 0.20}}};
+  for (std::size_t month = 0; month < month_count; ++month) c.of_month[month] = story(month);
   for (std::size_t plan = 0; plan < plan_count; ++plan) {
     for (std::size_t country = 0; country < country_count; ++country) {
       for (std::size_t band = 0; band < band_count; ++band) {
         for (std::size_t month = 0; month < month_count; ++month) {
-          push const m = of_month(static_cast<int>(month));
-          double const poor = exponential(everybody.poor + of_plan[plan].poor +
-                                          of_country[country].poor + of_band[band].poor + m.poor);
-          double const good = exponential(everybody.good + of_plan[plan].good +
-                                          of_country[country].good + of_band[band].good + m.good);
+          push const& p = c.of_plan[plan];
+          push const& l = c.of_country[country];
+          push const& b = c.of_band[band];
+          push const& m = c.of_month[month];
+          double const poor = exponential(c.everybody.poor + p.poor + l.poor + b.poor + m.poor);
+          double const good = exponential(c.everybody.good + p.good + l.good + b.good + m.good);
           double const sum = poor + 1 + good;
           c.experience_share[plan][country][band][month] = {poor / sum, 1 / sum, good / sum};
         }
@@ -151,7 +150,7 @@ void set_support(company& c) {
 
 void set_product(company& c) {
   c.delivery_failed = {0.34, 0.03, 0.005};
-  c.app_visits = {0.15, 0.35, 0.60};
+  c.app_visits = {0.08, 0.18, 0.32};
   c.attempts = 0.06;
   c.redesign = 18;
   c.tasks = {{{{{{0.78, 0.12, 0.10}, 3.9, 0.55, 5.0, 0.6, 5},

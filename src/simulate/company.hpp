@@ -103,6 +103,12 @@ inline constexpr std::size_t next_count = stage_count + 2;
 inline constexpr std::array<std::string_view, next_count> stage_names{
     "awareness", "interaction", "order", "payment", "customer", "gone"};
 
+/// What moves the odds of a poor and of a good experience against a fair one, as logarithms. The pushes
+/// of plan, country, tenure and month add up.
+struct push {
+  double poor = 0, good = 0;
+};
+
 struct company {
   // Who comes, when and from where.
   double founders;              ///< share of customers whose subscription begins at the opening
@@ -115,7 +121,12 @@ struct company {
   table<stage_count, next_count> next_stage;
 
   // Experience, and what it does.
-  /// [plan][country][band][month][experience]
+  push everybody;
+  std::array<push, plan_count> of_plan;
+  std::array<push, country_count> of_country;
+  std::array<push, band_count> of_band;
+  std::array<push, month_count> of_month;
+  /// What follows from them: [plan][country][band][month][experience].
   typename nested<double, plan_count, country_count, band_count, month_count,
                   experience_count>::type experience_share;
   table<plan_count, band_count> churn_base;      ///< a month

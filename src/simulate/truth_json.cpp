@@ -23,7 +23,7 @@ template <std::size_t N>
 // ── surveys ──
 
 struct nps_form {
-  static constexpr char const* id = "nps";
+  static constexpr char const* headline = "score";
   static constexpr int low = 0;
   static json figures(std::span<double const> counts) {
     table<11> levels{};
@@ -35,7 +35,7 @@ struct nps_form {
   }
 };
 struct csat_form {
-  static constexpr char const* id = "csat";
+  static constexpr char const* headline = "top_box";
   static constexpr int low = 1;
   static json figures(std::span<double const> counts) {
     double const top = share_of(counts, low, 4, 5);
@@ -47,7 +47,7 @@ struct csat_form {
   }
 };
 struct ces_form {
-  static constexpr char const* id = "ces";
+  static constexpr char const* headline = "mean";
   static constexpr int low = 1;
   static json figures(std::span<double const> counts) {
     double const top = share_of(counts, low, 5, 7);
@@ -88,24 +88,28 @@ template <class Form, class Answers, std::size_t N>
   return out;
 }
 template <class Form, class Answers>
-[[nodiscard]] json months(std::array<Answers, month_count> const& by, double customers,
-                          json const& key) {
+[[nodiscard]] json months(std::array<Answers, month_count> const& by, double customers) {
   json out = json::array();
   for (std::size_t m = 0; m < month_count; ++m) {
-    json with_month = key;
-    with_month["month"] = month_name(static_cast<int>(m));
-    out.push_back(group<Form>(by[m], customers, std::move(with_month)));
+    out.push_back(group<Form>(by[m], customers, {{"month", month_name(static_cast<int>(m))}}));
   }
   return out;
 }
+/// Cells of a group and a month: the headline alone, or the file would be mostly these.
 template <class Form, class Answers, std::size_t N>
 [[nodiscard]] json groups_by_month(std::array<std::array<Answers, month_count>, N> const& by,
                                    char const* attribute,
                                    std::array<std::string_view, N> const& names, double customers) {
   json out = json::array();
   for (std::size_t i = 0; i < N; ++i) {
-    for (auto& row : months<Form>(by[i], customers, {{attribute, names[i]}})) {
-      out.push_back(std::move(row));
+    for (std::size_t m = 0; m < month_count; ++m) {
+      auto const& a = by[i][m];
+      out.push_back({{attribute, names[i]},
+                     {"month", month_name(static_cast<int>(m))},
+                     {"everybody", Form::figures(a.everybody)[Form::headline]},
+                     {"answered", Form::figures(a.answered)[Form::headline]},
+                     {"response_rate", sum_of(a.answered) / sum_of(a.invited)},
+                     {"expected_answers", sum_of(a.answered) * customers}});
     }
   }
   return out;
@@ -116,10 +120,11 @@ template <class Form, std::size_t Levels>
                           double customers) {
   json out;
   out["total"] = group<Form>(t.total, customers, json::object());
-  out["by_month"] = months<Form>(t.by_month, customers, json::object());
+  out["by_month"] = months<Form>(t.by_month, customers);
   out["by_plan"] = groups<Form>(t.by_plan, "plan", plan_names, customers);
   out["by_country"] = groups<Form>(t.by_country, "country", country_names, customers);
   out["by_channel"] = groups<Form>(t.by_channel, "channel", channel_names, customers);
+  out["headline"] = Form::headline;
   out["by_plan_and_month"] =
       groups_by_month<Form>(t.by_plan_and_month, "plan", plan_names, customers);
   out["by_country_and_month"] =
@@ -152,19 +157,19 @@ template <class Form, std::size_t Levels>
     by_month.push_back(std::move(row));
   }
   out["shares_by_month"] = std::move(by_month);
-  json given = json::array();
-  for (std::size_t plan = 0; plan < plan_count; ++plan) {
-    for (std::size_t country = 0; country < country_count; ++country) {
-      for (std::size_t band = 0; band < band_count; ++band) {
-        for (std::size_t m = 0; m < month_count; ++m) {
-          given.push_back({plan_names[plan], country_names[country], band_names[band],
-                           month_name(static_cast<int>(m)),
-                           of.experience_share[plan][country][band][m]});
-        }
-      }
-    }
-  }
-  out["shares_given_plan_country_tenure_month"] = std::move(given);
+  auto const both = [](push const& x) { return json{{"poor", x.poor}, {"good", x.good}}; };
+  auto const all = [&](auto const& names, auto const& pushes) {
+    json part = json::object();
+    for (std::size_t i = 0; i < pushes.size(); ++i) part[std::string{names[i]}] = both(pushes[i]);
+    return part;
+  };
+  std::array<std::string, month_count> names;
+  for (std::size_t m = 0; m < month_count; ++m) names[m] = month_name(static_cast<int>(m));
+  out["log_odds_against_fair"] = {{"everybody", both(of.everybody)},
+                                  {"plan", all(plan_names, of.of_plan)},
+                                  {"country", all(country_names, of.of_country)},
+                                  {"tenure", all(band_names, of.of_band)},
+                                  {"month", all(names, of.of_month)}};
   return out;
 }
 
@@ -381,12 +386,46 @@ template <std::size_t N>
        "latent: drawn anew each month, given plan, country, tenure and month, independent of "
        "everything else; scores, contacts, churn and size changes of a month depend on each other "
        "through it alone"},
-      {"expected_…", "expectation for this number of customers"},
+      {"expected_*", "expectation for this number of customers"},
       {"hours", "calendar hours; resolutions behind the end of the data are open tickets"},
       {"pareto_nbd",
        "of orders by customer from the day of the first one, which is not a repeat; independent of "
        "the subscription"},
       {"transitions", "of touchpoints under a visitor's identifier, up to the first purchase"}};
+}
+
+/// Two levels of names with a line each; an element of a list is a line.
+[[nodiscard]] std::string laid_out(json const& all) {
+  std::string out = "{";
+  char const* before = "\n";
+  for (auto const& [name, part] : all.items()) {
+    out += before + json(name).dump() + ": ";
+    before = ",\n";
+    if (!part.is_structured() || part.empty()) {
+      out += part.dump();
+      continue;
+    }
+    bool const list = part.is_array();
+    out += list ? '[' : '{';
+    char const* inner = "\n ";
+    for (auto const& [inner_name, value] : part.items()) {
+      out += inner;
+      inner = ",\n ";
+      if (!list) out += json(inner_name).dump() + ": ";
+      if (!value.is_array() || value.empty() || !value.front().is_object()) {
+        out += value.dump();
+        continue;
+      }
+      char const* element = "[\n  ";
+      for (auto const& row : value) {
+        out += element + row.dump();
+        element = ",\n  ";
+      }
+      out += ']';
+    }
+    out += list ? ']' : '}';
+  }
+  return out + "\n}\n";
 }
 
 }  // namespace
@@ -419,7 +458,7 @@ std::string truth_as_json(company const& of, std::uint64_t customers, std::uint6
   out["tasks"] = tasks_part(of);
   out["mentions"] = mentions_part(of, n);
   out["experience"] = experience_part(of, t);
-  return out.dump(1) + "\n";
+  return laid_out(out);
 }
 
 }  // namespace cxm::simulation
