@@ -96,9 +96,26 @@ class option_list {
     shown("--confidence", words_.confidence, "LEVEL", "level of the intervals");
     one("--method", words_.method, "METHOD",
         "interval: score, wald, adjusted-wald, wilson, agresti-coull, student-t, linearized-t");
+    add_output();
+  }
+  void add_output() {
+    if (group_ != std::string_view{"Intervals and output"}) group("Output");
     shown("--format", words_.format, "FORM", "table, json, csv or markdown");
     one("-o,--output", words_.output, "FILE", "write to this file; it appears whole or not at all");
     shown("--color", words_.colour, "WHEN", "auto, always or never");
+  }
+  void add_findings() {
+    group("Findings");
+    shown("--most", words_.most, "N", "how many findings are shown; all are counted");
+  }
+  void add_unstated(command const& c) {
+    group("What the files don't say");
+    if (c.takes(option_group::zone)) {
+      one("--timezone", words_.zone, "ZONE", "the zone of times that name none, such as UTC");
+    }
+    if (c.takes(option_group::in_currency)) {
+      one("--currency", words_.currency, "CODE", "currency of amounts that name none, such as EUR");
+    }
   }
   void add_layout() {
     group("How the files are read");
@@ -126,7 +143,7 @@ class formatter : public CLI::Formatter {
     return fmt::format("Usage: {} {} [options]\n", name, command_named(app->get_name()).operands);
   }
   std::string make_option_opts(CLI::Option const* option) const override {
-    if (option->get_positional()) return " ...";
+    if (option->get_positional()) return option->get_name() == "DIR" ? "" : " ...";
     std::string out;
     if (!option->get_type_name().empty()) out += " " + option->get_type_name();
     if (!option->get_default_str().empty()) out += "=" + option->get_default_str();
@@ -135,12 +152,16 @@ class formatter : public CLI::Formatter {
 };
 
 void add_options(CLI::App& app, option_words& words, command const& c) {
-  app.add_option("FILE", words.files, std::string{c.operands_are})->type_name("");
+  std::string const operand{c.operands.substr(0, c.operands.find('.'))};
+  app.add_option(operand, words.files, std::string{c.operands_are})->type_name("");
   option_list options{app, words};
   if (c.takes(option_group::columns)) options.add_columns(c);
   if (c.takes(option_group::answers) || c.takes(option_group::all_answers)) options.add_answers(c);
   if (c.takes(option_group::money)) options.add_money(c);
+  if (c.takes(option_group::findings)) options.add_findings();
+  if (c.takes(option_group::zone) || c.takes(option_group::in_currency)) options.add_unstated(c);
   if (c.takes(option_group::figures)) options.add_figures();
+  if (c.takes(option_group::output)) options.add_output();
   if (c.takes(option_group::layout)) options.add_layout();
   if (c.takes(option_group::company)) options.add_company();
 }

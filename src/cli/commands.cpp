@@ -87,6 +87,17 @@ constexpr command table[] = {
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
      report_command},
+    {"validate",
+     "What contradicts itself in the files of a dataset, and where",
+     "DIR",
+     "a folder with customers.csv, responses.csv, orders.csv and so on",
+     option_group::findings | option_group::zone | option_group::in_currency |
+         option_group::output | option_group::layout,
+     {},
+     "  cxm validate company\n"
+     "  cxm validate company --timezone Europe/Berlin --currency EUR --most 100\n"
+     "  cxm validate company --on-bad-row count --format json\n",
+     run_validate},
     {"simulate",
      "The exports of an invented company, with the truth behind them",
      "DIR",

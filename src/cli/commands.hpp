@@ -14,16 +14,20 @@ namespace cxm::cli {
 
 /// Options that commands share, as the help shows them together.
 enum class option_group : unsigned {
-  columns = 1U << 0U,      ///< --map --by --period --timezone
-  weight = 1U << 1U,       ///< --weight
-  answers = 1U << 2U,      ///< the scale and the codes of one metric
-  all_answers = 1U << 3U,  ///< the same for several metrics, each named
-  money = 1U << 4U,        ///< --currency --minor-units
-  value = 1U << 5U,        ///< margin, churn and cost of a customer
-  until = 1U << 6U,        ///< --until
-  figures = 1U << 7U,      ///< intervals, and how results are written
-  layout = 1U << 8U,       ///< how files are read
-  company = 1U << 9U,      ///< --customers --seed --overwrite
+  columns = 1U << 0U,       ///< --map --by --period --timezone
+  weight = 1U << 1U,        ///< --weight
+  answers = 1U << 2U,       ///< the scale and the codes of one metric
+  all_answers = 1U << 3U,   ///< the same for several metrics, each named
+  money = 1U << 4U,         ///< --currency --minor-units
+  value = 1U << 5U,         ///< margin, churn and cost of a customer
+  until = 1U << 6U,         ///< --until
+  figures = 1U << 7U,       ///< intervals, and how results are written
+  layout = 1U << 8U,        ///< how files are read
+  company = 1U << 9U,       ///< --customers --seed --overwrite
+  zone = 1U << 10U,         ///< --timezone alone
+  in_currency = 1U << 11U,  ///< --currency alone
+  output = 1U << 12U,       ///< how results are written, without intervals
+  findings = 1U << 13U,     ///< --most
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
   return static_cast<unsigned>(a) | static_cast<unsigned>(b);
@@ -56,6 +60,7 @@ struct command {
 [[nodiscard]] std::string footer_of(command const& of);
 
 inline constexpr int fine = 0;
+inline constexpr int gate_failed = 1;  ///< the data are not as they should be
 inline constexpr int data_or_usage_error = 2;
 
 /// nps, csat, ces and satisfaction. `role` is the role of the score's column.
@@ -63,6 +68,8 @@ inline constexpr int data_or_usage_error = 2;
                                     std::string const& role);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
+/// Checks the files of a dataset. gate_failed if something is wrong in them.
+[[nodiscard]] int run_validate(request const& of);
 /// Writes an invented company's files, and prints what they are.
 [[nodiscard]] int run_simulate(request const& of);
 /// One result set for each metric that the files' columns allow.

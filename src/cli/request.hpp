@@ -65,6 +65,7 @@ struct request {
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
   std::optional<std::string> until;
+  std::size_t most = 20;  ///< findings that are shown
 
   std::uint64_t customers = 0;  ///< of a simulated company
   std::uint64_t seed = 1;

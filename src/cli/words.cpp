@@ -255,12 +255,10 @@ request as_request(std::string const& command, option_words const& typed) {
   r.command = command;
   r.files = typed.files;
   if (r.files.empty()) {
-    if (command_named(command).takes(option_group::company)) {
-      throw usage_error(fmt::format("cxm {}: no folder was named", command),
-                        fmt::format("cxm {} --customers 1000 FOLDER", command));
-    }
-    throw usage_error(fmt::format("cxm {}: no file was named", command),
-                      fmt::format("cxm {} FILE, or - for the standard input", command));
+    bool const folder = command_named(command).operands == "DIR";
+    throw usage_error(fmt::format("cxm {}: no {} was named", command, folder ? "folder" : "file"),
+                      folder ? fmt::format("cxm {} DIR", command)
+                             : fmt::format("cxm {} FILE, or - for the standard input", command));
   }
   if (command_named(command).takes(option_group::company)) {
     add_company(r, typed);
@@ -294,6 +292,9 @@ request as_request(std::string const& command, option_words const& typed) {
   r.churn_rate = number(typed.churn_rate, "--churn-rate");
   r.acquisition_cost = number(typed.acquisition_cost, "--acquisition-cost");
   if (!typed.until.empty()) r.until = typed.until;
+  int const most = whole_number(typed.most, "--most");
+  if (most < 0) throw usage_error(fmt::format("--most {}: 0 or more", most));
+  r.most = static_cast<std::size_t>(most);
   return r;
 }
 

@@ -13,7 +13,7 @@ struct option_words {
   std::vector<std::string> files, map, by, not_applicable, missing, scale, reverse;
   std::string period, zone, weight, method, delimiter, date_format, currency, output, until;
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
-              colour = "auto", confidence = "0.95", header_rows = "1";
+              colour = "auto", confidence = "0.95", header_rows = "1", most = "20";
   std::string margin, churn_rate, acquisition_cost;
   std::string customers, seed = "1";
   bool decimal_comma = false, reverse_own = false, minor_units = false, overwrite = false;

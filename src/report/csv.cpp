@@ -1,3 +1,4 @@
+#include "csv_cells.hpp"
 #include "flat_fields.hpp"
 #include "people.hpp"
 
@@ -14,34 +15,18 @@
 namespace cxm::inline v0 {
 
 namespace {
-[[nodiscard]] std::string quoted(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
-/// Text from a file, so that no spreadsheet runs it as a formula.
-[[nodiscard]] std::string guarded(std::string const& text) {
-  constexpr std::string_view starts = "=+-@\t\r\n";
-  bool const formula = !text.empty() && starts.find(text.front()) != std::string_view::npos;
-  return quoted(formula ? "'" + text : text);
-}
+using detail::csv_guarded;
+using detail::csv_line;
+using detail::csv_quoted;
+
 [[nodiscard]] std::string cell(detail::field_value const& value) {
   if (auto const* x = std::get_if<double>(&value)) {
     return std::isfinite(*x) ? fmt::format("{}", *x) : "";
   }
   if (auto const* n = std::get_if<count_t>(&value)) return fmt::format("{}", *n);
-  return quoted(std::get<std::string>(value));
+  return csv_quoted(std::get<std::string>(value));
 }
 
-[[nodiscard]] std::string joined(std::vector<std::string> const& cells) {
-  std::string out;
-  for (std::size_t i = 0; i < cells.size(); ++i) out += (i > 0 ? "," : "") + cells[i];
-  return out + '\n';
-}
 /// Puts a cell where its column is.
 void set(std::vector<std::string>& cells, std::size_t at, std::string value) {
   if (cells.size() <= at) cells.resize(at + 1);
@@ -55,7 +40,7 @@ void append(std::vector<std::string>& to, std::vector<std::string> const& cells,
 }
 /// A group's column must not be called like a figure.
 [[nodiscard]] std::string key_header(std::string const& name, bool taken) {
-  return guarded(taken ? "key." + name : name);
+  return csv_guarded(taken ? "key." + name : name);
 }
 
 /// Columns by name, in the order of first sight.
@@ -84,7 +69,7 @@ class named_table {
   void begin_line(result_row const& row) {
     lines_.emplace_back();
     for (auto const& [name, value] : row.key)
-      set(lines_.back().keys, keys_.at(name), guarded(value));
+      set(lines_.back().keys, keys_.at(name), csv_guarded(value));
   }
   void add(metric_figures const& m, std::string const& prefix) {
     for (auto const& f : detail::flat_fields(m)) {
@@ -94,13 +79,13 @@ class named_table {
   [[nodiscard]] std::string text() const {
     std::vector<std::string> header;
     for (auto const& name : keys_.names()) header.push_back(key_header(name, fields_.has(name)));
-    for (auto const& name : fields_.names()) header.push_back(quoted(name));
-    std::string out = header.empty() ? "" : joined(header);
+    for (auto const& name : fields_.names()) header.push_back(csv_quoted(name));
+    std::string out = header.empty() ? "" : csv_line(header);
     for (line const& l : lines_) {
       std::vector<std::string> cells;
       append(cells, l.keys, keys_.names().size());
       append(cells, l.fields, fields_.names().size());
-      out += joined(cells);
+      out += csv_line(cells);
     }
     return out;
   }
@@ -154,23 +139,23 @@ std::string as_csv(std::vector<result_set> const& sections) {
     header.push_back(key_header(name, std::find(fixed.begin(), fixed.end(), name) != fixed.end()));
   }
   header.insert(header.end(), fixed.begin() + 2, fixed.end());
-  std::string out = joined(header);
+  std::string out = csv_line(header);
   for (result_set const& section : sections) {
-    std::string const files = guarded(files_of(section));
+    std::string const files = csv_guarded(files_of(section));
     for (result_row const& row : section.results) {
       std::vector<std::string> group;
-      for (auto const& [name, value] : row.key) set(group, keys.at(name), guarded(value));
+      for (auto const& [name, value] : row.key) set(group, keys.at(name), csv_guarded(value));
       for (metric_figures const& m : row.metrics) {
         for (figure const& f : m.figures) {
-          std::vector<std::string> cells{files, quoted(m.metric)};
+          std::vector<std::string> cells{files, csv_quoted(m.metric)};
           append(cells, group, keys.names().size());
           bool const counted = f.unit == unit::count;
           bool const ranged = detail::has_interval(f);
-          cells.insert(cells.end(), {quoted(f.name), counted ? cell(f.count) : cell(f.value),
+          cells.insert(cells.end(), {csv_quoted(f.name), counted ? cell(f.count) : cell(f.value),
                                      cell(f.range.lower), cell(f.range.upper), cell(f.range.level),
                                      ranged ? std::string{name(f.range.method)} : "",
-                                     std::string{f.money_in.code()}, quoted(f.note)});
-          out += joined(cells);
+                                     std::string{f.money_in.code()}, csv_quoted(f.note)});
+          out += csv_line(cells);
         }
       }
     }

@@ -13,22 +13,6 @@ void add_line(std::string& out, std::vector<std::string> const& cells) {
   out += '\n';
 }
 
-void add_groups(std::string& out, result_set const& results) {
-  auto table = detail::group_table(results);
-  for (auto& cell : table.header) cell = markdown_safe(cell);
-  add_line(out, table.header);
-  out += '|';
-  for (bool number : table.numeric) out += number ? " ---: |" : " --- |";
-  out += '\n';
-  for (auto& row : table.rows) {
-    // Numbers are cxm's own text: their brackets need no escape.
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (!table.numeric[i]) row[i] = markdown_safe(row[i]);
-    }
-    add_line(out, row);
-  }
-}
-
 void add_metric(std::string& out, metric_figures const& m) {
   if (!out.empty()) out += '\n';
   bool const ranged = !m.figures.empty() && detail::has_interval(m.figures.front());
@@ -41,6 +25,23 @@ void add_metric(std::string& out, metric_figures const& m) {
   }
 }
 }  // namespace
+
+std::string detail::markdown_lines(detail::text_table table) {
+  std::string out;
+  for (auto& cell : table.header) cell = markdown_safe(cell);
+  add_line(out, table.header);
+  out += '|';
+  for (bool number : table.numeric) out += number ? " ---: |" : " --- |";
+  out += '\n';
+  for (auto& row : table.rows) {
+    // Numbers are cxm's own text: their brackets need no escape.
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (!table.numeric[i]) row[i] = markdown_safe(row[i]);
+    }
+    add_line(out, row);
+  }
+  return out;
+}
 
 std::string markdown_safe(std::string_view text) {
   std::string spaced{text};
@@ -64,7 +65,7 @@ std::string markdown_safe(std::string_view text) {
 std::string as_markdown(result_set const& results) {
   std::string out;
   if (detail::is_grouped(results)) {
-    add_groups(out, results);
+    out = detail::markdown_lines(detail::group_table(results));
   } else {
     for (result_row const& row : results.results) {
       for (metric_figures const& m : row.metrics) add_metric(out, m);

@@ -31,6 +31,10 @@ struct text_table {
   std::vector<bool> numeric;
   std::vector<std::vector<std::string>> rows;
 };
+/// The table's lines for a terminal, columns aligned; and as Markdown.
+[[nodiscard]] std::string terminal_lines(text_table table, bool colour);
+[[nodiscard]] std::string markdown_lines(text_table table);
+
 /// Whether the results are of groups, which are shown as one table.
 [[nodiscard]] bool is_grouped(result_set const& results);
 /// One line for each group of `results`, the total first: headline and interval of each metric, then

@@ -19,7 +19,31 @@ void make_safe(std::vector<std::string>& cells) {
   for (std::string& cell : cells) cell = terminal_safe(cell);
 }
 
-[[nodiscard]] std::string lines_of(detail::text_table table, bool colour) {
+/// "NPS  +31  [+28, +34]  95 %, score"
+[[nodiscard]] std::string headline(metric_figures const& m, bool colour) {
+  if (m.figures.empty()) return bold(terminal_safe(m.title) + "  n/a", colour);
+  figure const& f = m.figures.front();
+  std::string out =
+      bold(terminal_safe(detail::headline_name(m)) + "  " + detail::shown_value(f), colour);
+  if (f.range.defined()) {
+    out += fmt::format("  {}  {}, {}", detail::shown_range(f), detail::shown_level(f.range.level),
+                       detail::spaced(name(f.range.method)));
+  }
+  return out;
+}
+
+[[nodiscard]] std::string lines_of(metric_figures const& m, bool colour) {
+  detail::text_table table{{"", "", ""}, {false, true, true}, {}};
+  for (figure const& f : m.figures) {
+    if (&f == &m.figures.front()) continue;
+    table.rows.push_back(
+        {"  " + detail::spaced(f.name), detail::shown_value(f), detail::shown_range(f)});
+  }
+  return headline(m, colour) + '\n' + detail::terminal_lines(std::move(table), colour);
+}
+}  // namespace
+
+std::string detail::terminal_lines(detail::text_table table, bool colour) {
   std::vector<std::size_t> widths(table.header.size(), 0);
   auto const see = [&](std::vector<std::string>& cells) {
     make_safe(cells);
@@ -45,30 +69,6 @@ void make_safe(std::vector<std::string>& cells) {
   return out;
 }
 
-/// "NPS  +31  [+28, +34]  95 %, score"
-[[nodiscard]] std::string headline(metric_figures const& m, bool colour) {
-  if (m.figures.empty()) return bold(terminal_safe(m.title) + "  n/a", colour);
-  figure const& f = m.figures.front();
-  std::string out =
-      bold(terminal_safe(detail::headline_name(m)) + "  " + detail::shown_value(f), colour);
-  if (f.range.defined()) {
-    out += fmt::format("  {}  {}, {}", detail::shown_range(f), detail::shown_level(f.range.level),
-                       detail::spaced(name(f.range.method)));
-  }
-  return out;
-}
-
-[[nodiscard]] std::string lines_of(metric_figures const& m, bool colour) {
-  detail::text_table table{{"", "", ""}, {false, true, true}, {}};
-  for (figure const& f : m.figures) {
-    if (&f == &m.figures.front()) continue;
-    table.rows.push_back(
-        {"  " + detail::spaced(f.name), detail::shown_value(f), detail::shown_range(f)});
-  }
-  return headline(m, colour) + '\n' + lines_of(std::move(table), colour);
-}
-}  // namespace
-
 std::string as_table(result_set const& results, bool colour) {
   std::string out;
   if (detail::is_grouped(results)) {
@@ -76,7 +76,7 @@ std::string as_table(result_set const& results, bool colour) {
       for (metric_figures const& m : results.total->metrics) out += headline(m, colour) + '\n';
       out += '\n';
     }
-    out += lines_of(detail::group_table(results), colour);
+    out += detail::terminal_lines(detail::group_table(results), colour);
   } else {
     for (result_row const& row : results.results) {
       for (metric_figures const& m : row.metrics) {

@@ -171,7 +171,7 @@ void set_product(company& c) {
   c.gamma = 16.0;
   c.margin_low = 0.34;
   c.margin_high = 0.52;
-  c.mentions = 0.05;
+  c.mentions = 0.25;
   c.brand = {0.45, 0.35, 0.20};
   c.own_sentiment = {{{0.16, 0.40, 0.44}, {0.46, 0.34, 0.20}}};
   c.other_sentiment = {0.22, 0.45, 0.33};

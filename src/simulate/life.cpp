@@ -24,8 +24,8 @@ void life_maker::make(std::uint64_t number, row_sink& out) {
   come(out);
   for (spell& during : spells_) live(during, out);
   subscribe(out);
-  introduce(out);
   shop(out);
+  introduce(out);
   gossip(out);
 }
 
@@ -180,9 +180,17 @@ void life_maker::introduce(row_sink& out) {
   c.first_contact = first_contact_;
   c.acquired = who_.acquired;
   spell const& last = spells_.back();
-  c.lost = last.left;
+  // Who ended the subscription and still orders from the shop has not left.
+  bool const lost = last.left && last_order_ < *last.left;
+  c.lost.reset();
   c.lost_voluntarily.reset();
-  if (last.left) c.lost_voluntarily = last.months.back().voluntarily;
+  if (lost) {
+    c.lost = last.left;
+    c.lost_voluntarily = last.months.back().voluntarily;
+  } else {
+    c.lost_reason.clear();
+    c.lost_to.clear();
+  }
   c.acquisition_cost = euros(of_.acquisition_cost[who_.channel] * (0.7 + 0.6 * life_.uniform()));
   c.referred_by.clear();
   if (who_.channel == referral_channel && who_.number > 1) {

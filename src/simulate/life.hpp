@@ -80,6 +80,7 @@ class life_maker {
   std::uint32_t touchpoints_ = 0, submissions_ = 0, tickets_ = 0;
   instant last_{};  ///< of what happened to the subscriber this month
   instant first_contact_{};
+  instant last_order_{};  ///< from the shop
 
   int nps_turn_ = 0;  ///< which of every nps_every months is this customer's
 

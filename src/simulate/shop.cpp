@@ -37,6 +37,7 @@ void life_maker::shop(row_sink& out) {
     auto const exact = who_.acquired + seconds{static_cast<std::int64_t>(at * seconds_a_week)};
     auto const day = floor<days>(exact);
     o.at = day == first_day ? exact : draw_time_of_day(from, day, clock_of::people);
+    last_order_ = o.at;
     set_identifier(o.id, 'O', who_.number, ++orders);
     double const drawn = gamma(from, of_.p, scale);
     o.amount = euros(drawn < 0.01 ? 0.01 : drawn < 1e9 ? drawn : 1e9);

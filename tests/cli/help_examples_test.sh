@@ -6,6 +6,9 @@ cp "$data"/*.csv .
 printf 'customer,plan,churned\nC-1,duo,yes\nC-2,duo,no\nC-3,single,no\n' >customers.csv
 printf 'customer,plan,at,mrr\nC-1,duo,2025-01-05T10:00:00Z,17.90\nC-1,duo,2025-03-02T00:00:00Z,0\n' >changes.csv
 sed 's/,/ /g' orders.csv >orders.txt
+mkdir company
+printf 'id,plan\nC-1,duo\n' >company/customers.csv
+printf 'id,customer,at,amount,currency\nO-1,C-1,2025-01-05T10:00:00Z,17.90,EUR\n' >company/orders.csv
 
 examples=0
 for command in $("$cxm" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do

@@ -26,6 +26,10 @@ checks=$((checks + 1))
 [ "$(grep -c '^C-' small/customers.csv)" = 30 ] || fail '30 customers'
 out_has "customers.csv $(printf '%16s' $(($(wc -l <small/customers.csv) - 1))) rows"
 
+# Nothing in it contradicts itself.
+run validate small
+fine
+
 # The company in the examples is what the command in its README makes.
 if [ -d "$data/coffee" ]; then
   command=$(sed -n 's/^cxm \(simulate .*\) examples\/data\/coffee$/\1/p' "$data/coffee/README.md")
@@ -72,7 +76,7 @@ holds mixed truth.json
 
 # Words that can't be meant.
 run simulate
-refused 'cxm simulate: no folder was named' 'cxm simulate --customers 1000'
+refused 'cxm simulate: no folder was named' 'cxm simulate DIR'
 run simulate new
 refused 'how many customers?' 'cxm simulate --customers 1000 new'
 for number in 0 10000000 99999999999; do

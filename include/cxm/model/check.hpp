@@ -1,9 +1,11 @@
 #pragma once
 /// What contradicts itself in a dataset, row by row and across its tables.
 
-#include <cxm/core/exclusions.hpp>
+#include <cxm/model/check_history.hpp>
+#include <cxm/model/check_surveys.hpp>
 #include <cxm/model/customer_index.hpp>
 #include <cxm/model/dataset.hpp>
+#include <cxm/model/finding.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,53 +19,21 @@
 
 namespace cxm::inline v0 {
 
-/// One thing that is wrong. `row` is the row, or the first of the rows, that it is about.
-struct finding {
-  std::string_view table;
-  std::size_t row = 0;
-  std::string what;
-  friend bool operator==(finding const&, finding const&) = default;
-};
-
-/// The findings, as many as were asked for, and how many there are in all.
-struct findings {
-  std::vector<finding> shown;
-  count_t found = 0;
-};
-
 namespace detail {
-/// Collects findings and keeps the first `most`.
-class finding_list {
- public:
-  explicit finding_list(std::size_t most) noexcept : most_{most} {}
-  /// `say` makes the text, which costs an allocation: called for findings that are shown.
-  template <class Say>
-  void add(std::string_view table, std::size_t row, Say say) {
-    ++all_.found;
-    if (all_.shown.size() < most_) all_.shown.push_back({table, row, say()});
-  }
-  [[nodiscard]] findings&& take() && noexcept { return static_cast<findings&&>(all_); }
-
- private:
-  findings all_;
-  std::size_t most_;
-};
-
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-  return "\"" + std::string{text.substr(0, 60)} + "\"";
-}
-[[nodiscard]] inline std::string counted(std::size_t n, std::string_view one,
-                                         std::string_view many) {
-  return std::to_string(n) + " " + std::string{n == 1 ? one : many};
-}
-
 template <class Row>
 void check_rows(table_view<Row> rows, finding_list& out) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (std::string& what : validate(rows.row(i))) {
-      out.add(description<Row>::table, i, [&] { return static_cast<std::string&&>(what); });
+    for (contradiction& wrong : validate(rows.row(i))) {
+      out.add({description<Row>::table, i}, wrong.field,
+              [&] { return static_cast<std::string&&>(wrong.what); });
     }
   }
+}
+
+/// The name of the field that must not repeat.
+template <class Row>
+[[nodiscard]] constexpr std::string_view key_field() {
+  return std::get<place_of<description<Row>::key>()>(description<Row>::fields).name;
 }
 
 /// Rows that carry an identifier which an earlier row has.
@@ -79,10 +49,11 @@ void check_keys(table_view<Row> rows, finding_list& out) {
       if (number == first.size()) {
         first.push_back(i);
       } else {
-        out.add(description<Row>::table, i, [&] {
-          return "the identifier " + quoted(keys[i]) + " is already in row " +
-                 std::to_string(first[number]);
-        });
+        table_row const other{description<Row>::table, first[number]};
+        out.add(
+            {description<Row>::table, i}, key_field<Row>(),
+            [&] { return "the identifier " + quoted(keys[i]) + " is in an earlier row too"; },
+            other);
       }
     }
   }
@@ -104,7 +75,7 @@ inline void check_references(std::string_view table, std::string_view field, wor
   }
   if (named == 0) return;
   if (target_empty) {
-    out.add(table, first_named, [&] {
+    out.add({table, first_named}, field, [&] {
       return std::string{target} + " has no rows, and " + std::string{field} + " names one in " +
              counted(named, "row", "rows");
     });
@@ -112,7 +83,7 @@ inline void check_references(std::string_view table, std::string_view field, wor
   }
   for (std::uint32_t number = 1; number < known.size(); ++number) {
     if (rows[number] == 0) continue;
-    out.add(table, first[number], [&] {
+    out.add({table, first[number]}, field, [&] {
       return std::string{field} + " " + quoted(column.names()[number]) + " is not in " +
              std::string{target} + " (" + counted(rows[number], "row", "rows") + ")";
     });
@@ -140,10 +111,10 @@ inline void check_prospects(dataset const& data, finding_list& out) {
     if (owner[number] == none) {
       owner[number] = i;
     } else {
-      out.add(description<customer>::table, i, [&] {
-        return "the prospect " + quoted(earlier[i]) + " already belongs to row " +
-               std::to_string(owner[number]);
-      });
+      out.add(
+          {description<customer>::table, i}, "prospect",
+          [&] { return "the prospect " + quoted(earlier[i]) + " belongs to another row"; },
+          table_row{description<customer>::table, owner[number]});
     }
   }
 }
@@ -179,7 +150,7 @@ class currency_check {
       }
     }
     if (others == 0) return;
-    out.add(table, first, [&] {
+    out.add({table, first}, field, [&] {
       return std::string{field} + " is in " + std::string{other.code()} +
              " where other amounts are in " + std::string{first_.code()} + " (" +
              counted(others, "row", "rows") + "): convert with a rate_table";
@@ -203,10 +174,14 @@ void check_touchpoint_owner(dataset const& data, customer_index const& people,
     auto const one = people.person(customers.ids()[i]);
     auto const other = people.person(owners.ids()[at]);
     if (one == 0 || other == 0 || one == other) continue;
-    out.add(description<row_type>::table, i, [&] {
-      return "the touchpoint " + quoted(touchpoints[i]) + " belongs to customer " +
-             quoted(owners[at]) + ", not to " + quoted(customers[i]);
-    });
+    constexpr auto field = std::get<place_of<Customer>()>(description<row_type>::fields).name;
+    out.add(
+        {description<row_type>::table, i}, field,
+        [&] {
+          return "the touchpoint " + quoted(touchpoints[i]) + " belongs to customer " +
+                 quoted(owners[at]) + ", not to " + quoted(customers[i]);
+        },
+        table_row{description<touchpoint>::table, at});
   }
 }
 }  // namespace detail
@@ -219,9 +194,17 @@ void check_touchpoint_owner(dataset const& data, customer_index const& people,
 /// each
 ///   of them and column, or one for the column when the other table is empty;
 /// - amounts in another currency than the first one: one finding for each column;
-/// - responses and tickets that name another customer than their touchpoint.
+/// - responses and tickets that name another customer than their touchpoint;
+/// - one question of a survey on two scales: one finding for each further scale;
+/// - rows of one submission that name two customers or answer one question twice;
+/// - orders, subscriptions and whatever else happens to a customer before it was known or acquired or
+///   after it was lost, as check_customer_times says, and a second order called the first;
+/// - periods of one subscription that overlap or belong to two customers.
+///
+/// Whether a time lies too far in the future is not checked: there is no clock here.
 /// At most `most` findings are described; `found` counts all of them.
-/// Complexity: O(rows), with a copy of each row.
+/// Complexity: O(rows), with a copy of each row; O(n log n) in rows that name a submission or a
+/// subscription.
 [[nodiscard]] inline findings check(dataset const& data, std::size_t most = 1000) {
   detail::finding_list out{most};
   data.each_table([&](auto rows) { detail::check_rows(rows, out); });
@@ -261,6 +244,11 @@ void check_touchpoint_owner(dataset const& data, customer_index const& people,
       data, index, touchpoint_row, out);
   detail::check_touchpoint_owner<&ticket::customer, &ticket::touchpoint>(data, index,
                                                                          touchpoint_row, out);
+  detail::check_scales(data, out);
+  detail::check_submissions(data, out);
+  detail::check_customer_times(data, index, out);
+  detail::check_first_orders(data, out);
+  detail::check_subscription_periods(data, index, out);
   return std::move(out).take();
 }
 

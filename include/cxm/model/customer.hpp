@@ -92,34 +92,34 @@ struct description<customer> {
                  described<&customer::referred_by, kept::as_customer>{"referred_by"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does.
-[[nodiscard]] inline std::vector<std::string> validate(customer const& x) {
-  std::vector<std::string> wrong;
-  if (x.id.empty()) wrong.emplace_back("the customer has no identifier");
+/// What contradicts itself in the row; empty when nothing does.
+[[nodiscard]] inline std::vector<contradiction> validate(customer const& x) {
+  std::vector<contradiction> wrong;
+  if (x.id.empty()) wrong.push_back({"id", "the customer has no identifier"});
   if (!x.id.empty() && x.prospect == x.id) {
-    wrong.emplace_back("the prospect's identifier is the customer's own");
+    wrong.push_back({"prospect", "the prospect's identifier is the customer's own"});
   }
   if (!x.id.empty() && x.referred_by == x.id) {
-    wrong.emplace_back("the customer is referred by itself");
+    wrong.push_back({"referred_by", "the customer is referred by itself"});
   }
   if (x.acquired && x.first_contact && *x.acquired < *x.first_contact) {
-    wrong.emplace_back("acquired before the first contact");
+    wrong.push_back({"acquired", "acquired before the first contact"});
   }
   if (x.lost && x.acquired && *x.lost < *x.acquired) {
-    wrong.emplace_back("lost before acquired");
+    wrong.push_back({"lost", "lost before acquired"});
   }
   if (x.lost && x.first_contact && *x.lost < *x.first_contact) {
-    wrong.emplace_back("lost before the first contact");
+    wrong.push_back({"lost", "lost before the first contact"});
   }
   if (!x.lost && (!x.lost_reason.empty() || !x.lost_to.empty() || x.lost_voluntarily)) {
-    wrong.emplace_back("a reason for the loss of a customer that was not lost");
+    wrong.push_back({"lost", "a reason for the loss of a customer that was not lost"});
   }
   if (x.acquisition_cost) {
     if (!x.acquisition_cost->in().stated()) {
-      wrong.emplace_back("the currency of the acquisition cost is not stated");
+      wrong.push_back({"acquisition_cost", "the currency of the acquisition cost is not stated"});
     }
     if (x.acquisition_cost->minor_units() < 0) {
-      wrong.emplace_back("the acquisition cost is negative");
+      wrong.push_back({"acquisition_cost", "the acquisition cost is negative"});
     }
   }
   return wrong;

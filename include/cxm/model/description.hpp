@@ -49,6 +49,14 @@ struct described {
 template <class Row>
 struct description;
 
+/// One thing that contradicts itself in a row: the name of the field where one would look first, and
+/// what is wrong in plain words.
+struct contradiction {
+  std::string_view field;
+  std::string what;
+  friend bool operator==(contradiction const&, contradiction const&) = default;
+};
+
 /// A type that has its fields described.
 template <class Row>
 concept described_row = requires {

@@ -39,10 +39,10 @@ struct description<mention> {
                  described<&mention::at>{"at"}, described<&mention::sentiment>{"sentiment"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does.
-[[nodiscard]] inline std::vector<std::string> validate(mention const& x) {
-  std::vector<std::string> wrong;
-  if (x.brand.empty()) wrong.emplace_back("the brand is not named");
+/// What contradicts itself in the row; empty when nothing does.
+[[nodiscard]] inline std::vector<contradiction> validate(mention const& x) {
+  std::vector<contradiction> wrong;
+  if (x.brand.empty()) wrong.push_back({"brand", "the brand is not named"});
   return wrong;
 }
 

@@ -58,20 +58,21 @@ struct description<order> {
                  described<&order::campaign>{"campaign"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does.
-[[nodiscard]] inline std::vector<std::string> validate(order const& x) {
-  std::vector<std::string> wrong;
-  if (!x.amount.in().stated()) wrong.emplace_back("the currency of the amount is not stated");
+/// What contradicts itself in the row; empty when nothing does.
+[[nodiscard]] inline std::vector<contradiction> validate(order const& x) {
+  std::vector<contradiction> wrong;
+  if (!x.amount.in().stated())
+    wrong.push_back({"amount", "the currency of the amount is not stated"});
   if (x.margin && x.margin->in() != x.amount.in()) {
-    wrong.emplace_back("margin and amount are in different currencies");
+    wrong.push_back({"margin", "margin and amount are in different currencies"});
   } else if (x.margin && x.amount.minor_units() >= 0 && *x.margin > x.amount) {
-    wrong.emplace_back("the margin is larger than the amount");
+    wrong.push_back({"margin", "the margin is larger than the amount"});
   }
   if (x.list_price && x.list_price->in() != x.amount.in()) {
-    wrong.emplace_back("list price and amount are in different currencies");
+    wrong.push_back({"list_price", "list price and amount are in different currencies"});
   }
   if (x.list_price && x.list_price->minor_units() < 0) {
-    wrong.emplace_back("the list price is negative");
+    wrong.push_back({"list_price", "the list price is negative"});
   }
   return wrong;
 }

@@ -48,18 +48,18 @@ struct description<subscription> {
                  described<&subscription::ended_voluntarily>{"ended_voluntarily"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does.
-[[nodiscard]] inline std::vector<std::string> validate(subscription const& x) {
-  std::vector<std::string> wrong;
-  if (x.customer.empty()) wrong.emplace_back("the subscription has no customer");
-  if (!x.mrr.in().stated()) wrong.emplace_back("the currency of the MRR is not stated");
-  if (x.mrr.minor_units() < 0) wrong.emplace_back("the MRR is negative");
-  if (x.end && *x.end < x.start) wrong.emplace_back("it ends before it starts");
+/// What contradicts itself in the row; empty when nothing does.
+[[nodiscard]] inline std::vector<contradiction> validate(subscription const& x) {
+  std::vector<contradiction> wrong;
+  if (x.customer.empty()) wrong.push_back({"customer", "the subscription has no customer"});
+  if (!x.mrr.in().stated()) wrong.push_back({"mrr", "the currency of the MRR is not stated"});
+  if (x.mrr.minor_units() < 0) wrong.push_back({"mrr", "the MRR is negative"});
+  if (x.end && *x.end < x.start) wrong.push_back({"end", "it ends before it starts"});
   if (x.renewal_due && *x.renewal_due < x.start) {
-    wrong.emplace_back("the renewal is due before the start");
+    wrong.push_back({"renewal_due", "the renewal is due before the start"});
   }
   if (!x.end && (!x.end_reason.empty() || x.ended_voluntarily)) {
-    wrong.emplace_back("a reason for the end of a subscription that has not ended");
+    wrong.push_back({"end", "a reason for the end of a subscription that has not ended"});
   }
   return wrong;
 }

@@ -133,44 +133,47 @@ namespace detail {
 }
 }  // namespace detail
 
-/// What contradicts itself in the row, in plain words; empty when nothing does. A not-applicable
+/// What contradicts itself in the row; empty when nothing does. A not-applicable
 /// code of the scale is an answer, a level the scale lacks is not.
-[[nodiscard]] inline std::vector<std::string> validate(survey_response const& x) {
-  std::vector<std::string> wrong;
+[[nodiscard]] inline std::vector<contradiction> validate(survey_response const& x) {
+  std::vector<contradiction> wrong;
   if (x.score) {
     if (std::isnan(*x.score)) {
-      wrong.emplace_back("the score is not a number, leave it empty instead");
+      wrong.push_back({"score", "the score is not a number, leave it empty instead"});
     } else if (!x.scale) {
-      wrong.emplace_back("a score without its scale");
+      wrong.push_back({"scale", "a score without its scale"});
     } else {
       exclusions out;
       bool const on_scale = x.scale->level(*x.score, out) >= 0;
       if (!on_scale && out[reason::not_applicable] == 0) {
-        wrong.push_back("the score " + detail::shown(*x.score) + " is not on the scale " +
-                        std::to_string(x.scale->low()) + " to " + std::to_string(x.scale->high()));
+        wrong.push_back({"score", "the score " + detail::shown(*x.score) + " is not on the scale " +
+                                      std::to_string(x.scale->low()) + " to " +
+                                      std::to_string(x.scale->high())});
       }
     }
     if (x.progress < response_progress::started) {
-      wrong.push_back("a score although the survey was only " + std::string{name(x.progress)});
+      wrong.push_back(
+          {"score", "a score although the survey was only " + std::string{name(x.progress)}});
     }
   }
   if (x.answered && x.progress < response_progress::started) {
-    wrong.push_back("answered although the survey was only " + std::string{name(x.progress)});
+    wrong.push_back(
+        {"answered", "answered although the survey was only " + std::string{name(x.progress)}});
   }
   if (x.answered && x.asked && *x.answered < *x.asked) {
-    wrong.emplace_back("answered before asked");
+    wrong.push_back({"answered", "answered before asked"});
   }
   if (x.followed_up && x.answered && *x.followed_up < *x.answered) {
-    wrong.emplace_back("followed up before answered");
+    wrong.push_back({"followed_up", "followed up before answered"});
   }
   if (x.lag && *x.lag < std::chrono::seconds{0}) {
-    wrong.emplace_back("asked before the event: the lag is negative");
+    wrong.push_back({"lag", "asked before the event: the lag is negative"});
   }
   if (x.lag && x.kind == survey_kind::relational) {
-    wrong.emplace_back("a lag after an event in a relational survey");
+    wrong.push_back({"lag", "a lag after an event in a relational survey"});
   }
   if (!(x.weight >= 0) || std::isinf(x.weight)) {
-    wrong.emplace_back("the weight is not a finite number of 0 or more");
+    wrong.push_back({"weight", "the weight is not a finite number of 0 or more"});
   }
   return wrong;
 }

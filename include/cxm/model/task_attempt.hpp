@@ -50,21 +50,21 @@ struct description<task_attempt> {
                  described<&task_attempt::outcome>{"outcome"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does. More errors than
+/// What contradicts itself in the row; empty when nothing does. More errors than
 /// opportunities are no contradiction: an opportunity can fail twice.
-[[nodiscard]] inline std::vector<std::string> validate(task_attempt const& x) {
-  std::vector<std::string> wrong;
-  if (x.task.empty()) wrong.emplace_back("the task is not named");
+[[nodiscard]] inline std::vector<contradiction> validate(task_attempt const& x) {
+  std::vector<contradiction> wrong;
+  if (x.task.empty()) wrong.push_back({"task", "the task is not named"});
   if (x.duration && *x.duration < std::chrono::milliseconds{0}) {
-    wrong.emplace_back("the duration is negative");
+    wrong.push_back({"duration", "the duration is negative"});
   }
-  if (x.clicks && *x.clicks < 0) wrong.emplace_back("the number of clicks is negative");
-  if (x.errors && *x.errors < 0) wrong.emplace_back("the number of errors is negative");
+  if (x.clicks && *x.clicks < 0) wrong.push_back({"clicks", "the number of clicks is negative"});
+  if (x.errors && *x.errors < 0) wrong.push_back({"errors", "the number of errors is negative"});
   if (x.opportunities && *x.opportunities < 0) {
-    wrong.emplace_back("the number of opportunities is negative");
+    wrong.push_back({"opportunities", "the number of opportunities is negative"});
   }
   if (x.errors && x.opportunities && *x.errors > 0 && *x.opportunities == 0) {
-    wrong.emplace_back("errors without an opportunity for one");
+    wrong.push_back({"opportunities", "errors without an opportunity for one"});
   }
   return wrong;
 }

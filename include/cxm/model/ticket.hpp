@@ -68,25 +68,26 @@ struct description<ticket> {
                  described<&ticket::cost>{"cost"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does.
-[[nodiscard]] inline std::vector<std::string> validate(ticket const& x) {
-  std::vector<std::string> wrong;
+/// What contradicts itself in the row; empty when nothing does.
+[[nodiscard]] inline std::vector<contradiction> validate(ticket const& x) {
+  std::vector<contradiction> wrong;
   if (x.first_reply && *x.first_reply < x.opened) {
-    wrong.emplace_back("the first reply is before the opening");
+    wrong.push_back({"first_reply", "the first reply is before the opening"});
   }
-  if (x.resolved && *x.resolved < x.opened) wrong.emplace_back("resolved before the opening");
+  if (x.resolved && *x.resolved < x.opened)
+    wrong.push_back({"resolved", "resolved before the opening"});
   if (x.waited && *x.waited < std::chrono::seconds{0}) {
-    wrong.emplace_back("the waiting time is negative");
+    wrong.push_back({"waited", "the waiting time is negative"});
   }
   if (x.waited && x.resolved && *x.resolved >= x.opened && *x.waited > *x.resolved - x.opened) {
-    wrong.emplace_back("the customer waited longer than the ticket was open");
+    wrong.push_back({"waited", "the customer waited longer than the ticket was open"});
   }
-  if (x.reopened < 0) wrong.emplace_back("the number of reopenings is negative");
-  if (x.contacts && *x.contacts < 1) wrong.emplace_back("fewer than one contact");
+  if (x.reopened < 0) wrong.push_back({"reopened", "the number of reopenings is negative"});
+  if (x.contacts && *x.contacts < 1) wrong.push_back({"contacts", "fewer than one contact"});
   if (x.cost && !x.cost->in().stated()) {
-    wrong.emplace_back("the currency of the cost is not stated");
+    wrong.push_back({"cost", "the currency of the cost is not stated"});
   }
-  if (x.cost && x.cost->minor_units() < 0) wrong.emplace_back("the cost is negative");
+  if (x.cost && x.cost->minor_units() < 0) wrong.push_back({"cost", "the cost is negative"});
   return wrong;
 }
 

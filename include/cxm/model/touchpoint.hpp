@@ -79,11 +79,11 @@ struct description<touchpoint> {
                  described<&touchpoint::repeated>{"repeated"}};
 };
 
-/// What contradicts itself in the row, in plain words; empty when nothing does.
-[[nodiscard]] inline std::vector<std::string> validate(touchpoint const& x) {
-  std::vector<std::string> wrong;
+/// What contradicts itself in the row; empty when nothing does.
+[[nodiscard]] inline std::vector<contradiction> validate(touchpoint const& x) {
+  std::vector<contradiction> wrong;
   if (x.duration && *x.duration < std::chrono::seconds{0}) {
-    wrong.emplace_back("the duration is negative");
+    wrong.push_back({"duration", "the duration is negative"});
   }
   return wrong;
 }

@@ -1,8 +1,10 @@
+#include "said.hpp"
 #include "support/catch.hpp"
 
 #include <cxm/model/customer.hpp>
 
 using namespace cxm;
+using cxm_test::said;
 using namespace std::chrono;
 using lines = std::vector<std::string>;
 
@@ -51,28 +53,28 @@ TEST_CASE("customer: a prospect that refused is lost without having been acquire
 }
 
 TEST_CASE("customer: contradictions are named") {
-  CHECK(validate(customer{}) == lines{"the customer has no identifier"});
+  CHECK(said(validate(customer{})) == lines{"the customer has no identifier"});
   auto x = somebody();
   x.prospect = "C-1";
   x.referred_by = "C-1";
-  CHECK(validate(x) == lines{"the prospect's identifier is the customer's own",
-                             "the customer is referred by itself"});
+  CHECK(said(validate(x)) == lines{"the prospect's identifier is the customer's own",
+                                   "the customer is referred by itself"});
   x = somebody();
   x.first_contact = noon;
   x.acquired = noon - seconds{1};
-  CHECK(validate(x) == lines{"acquired before the first contact"});
+  CHECK(said(validate(x)) == lines{"acquired before the first contact"});
   x.lost = noon - seconds{2};
-  CHECK(validate(x) == lines{"acquired before the first contact", "lost before acquired",
-                             "lost before the first contact"});
+  CHECK(said(validate(x)) == lines{"acquired before the first contact", "lost before acquired",
+                                   "lost before the first contact"});
   for (int field = 0; field < 3; ++field) {
     x = somebody();
     if (field == 0) x.lost_reason = "price";
     if (field == 1) x.lost_to = "them";
     if (field == 2) x.lost_voluntarily = false;
-    CHECK(validate(x) == lines{"a reason for the loss of a customer that was not lost"});
+    CHECK(said(validate(x)) == lines{"a reason for the loss of a customer that was not lost"});
   }
   x = somebody();
   x.acquisition_cost = money{-1, currency{}};
-  CHECK(validate(x) == lines{"the currency of the acquisition cost is not stated",
-                             "the acquisition cost is negative"});
+  CHECK(said(validate(x)) == lines{"the currency of the acquisition cost is not stated",
+                                   "the acquisition cost is negative"});
 }

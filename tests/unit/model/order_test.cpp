@@ -1,8 +1,10 @@
+#include "said.hpp"
 #include "support/catch.hpp"
 
 #include <cxm/model/order.hpp>
 
 using namespace cxm;
+using cxm_test::said;
 using lines = std::vector<std::string>;
 
 namespace {
@@ -29,13 +31,13 @@ TEST_CASE("order: amounts, refunds and losses are right") {
 }
 
 TEST_CASE("order: contradictions are named") {
-  CHECK(validate(order{}) == lines{"the currency of the amount is not stated"});
+  CHECK(said(validate(order{})) == lines{"the currency of the amount is not stated"});
   auto x = sold(1'000);
   x.margin = money{1'001, eur};
-  CHECK(validate(x) == lines{"the margin is larger than the amount"});
+  CHECK(said(validate(x)) == lines{"the margin is larger than the amount"});
   x.margin = money{1, usd};
   x.list_price = money{-1, usd};
-  CHECK(validate(x) == lines{"margin and amount are in different currencies",
-                             "list price and amount are in different currencies",
-                             "the list price is negative"});
+  CHECK(said(validate(x)) == lines{"margin and amount are in different currencies",
+                                   "list price and amount are in different currencies",
+                                   "the list price is negative"});
 }

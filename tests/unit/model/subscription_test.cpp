@@ -1,8 +1,10 @@
+#include "said.hpp"
 #include "support/catch.hpp"
 
 #include <cxm/model/subscription.hpp>
 
 using namespace cxm;
+using cxm_test::said;
 using namespace std::chrono;
 using lines = std::vector<std::string>;
 
@@ -32,15 +34,17 @@ TEST_CASE("subscription: contradictions are named") {
   auto x = period();
   x.end = noon - seconds{1};
   x.renewal_due = noon - seconds{1};
-  CHECK(validate(x) == lines{"it ends before it starts", "the renewal is due before the start"});
+  CHECK(said(validate(x)) ==
+        lines{"it ends before it starts", "the renewal is due before the start"});
   x = period();
   x.end_reason = "price";
-  CHECK(validate(x) == lines{"a reason for the end of a subscription that has not ended"});
+  CHECK(said(validate(x)) == lines{"a reason for the end of a subscription that has not ended"});
   x.end_reason.clear();
   x.ended_voluntarily = false;
-  CHECK(validate(x) == lines{"a reason for the end of a subscription that has not ended"});
+  CHECK(said(validate(x)) == lines{"a reason for the end of a subscription that has not ended"});
   subscription nobody;
   nobody.mrr = {-1, currency{}};
-  CHECK(validate(nobody) == lines{"the subscription has no customer",
-                                  "the currency of the MRR is not stated", "the MRR is negative"});
+  CHECK(said(validate(nobody)) == lines{"the subscription has no customer",
+                                        "the currency of the MRR is not stated",
+                                        "the MRR is negative"});
 }

@@ -1,8 +1,10 @@
+#include "said.hpp"
 #include "support/catch.hpp"
 
 #include <cxm/model/task_attempt.hpp>
 
 using namespace cxm;
+using cxm_test::said;
 using namespace std::chrono;
 using lines = std::vector<std::string>;
 
@@ -29,17 +31,17 @@ TEST_CASE("task_attempt: more errors than opportunities are no contradiction") {
 }
 
 TEST_CASE("task_attempt: contradictions are named") {
-  CHECK(validate(task_attempt{}) == lines{"the task is not named"});
+  CHECK(said(validate(task_attempt{})) == lines{"the task is not named"});
   auto x = attempt();
   x.duration = milliseconds{-1};
   x.clicks = -1;
   x.errors = -1;
   x.opportunities = -1;
-  CHECK(validate(x) == lines{"the duration is negative", "the number of clicks is negative",
-                             "the number of errors is negative",
-                             "the number of opportunities is negative"});
+  CHECK(said(validate(x)) == lines{"the duration is negative", "the number of clicks is negative",
+                                   "the number of errors is negative",
+                                   "the number of opportunities is negative"});
   x = attempt();
   x.errors = 1;
   x.opportunities = 0;
-  CHECK(validate(x) == lines{"errors without an opportunity for one"});
+  CHECK(said(validate(x)) == lines{"errors without an opportunity for one"});
 }

@@ -1,8 +1,10 @@
+#include "said.hpp"
 #include "support/catch.hpp"
 
 #include <cxm/model/ticket.hpp>
 
 using namespace cxm;
+using cxm_test::said;
 using namespace std::chrono;
 using lines = std::vector<std::string>;
 
@@ -34,17 +36,18 @@ TEST_CASE("ticket: contradictions are named") {
   auto x = opened();
   x.first_reply = noon - seconds{1};
   x.resolved = noon - seconds{1};
-  CHECK(validate(x) ==
+  CHECK(said(validate(x)) ==
         lines{"the first reply is before the opening", "resolved before the opening"});
   x = opened();
   x.resolved = noon + hours{1};
   x.waited = hours{2};
-  CHECK(validate(x) == lines{"the customer waited longer than the ticket was open"});
+  CHECK(said(validate(x)) == lines{"the customer waited longer than the ticket was open"});
   x.waited = seconds{-1};
   x.reopened = -1;
   x.contacts = 0;
   x.cost = money{-1, currency{}};
-  CHECK(validate(x) == lines{"the waiting time is negative", "the number of reopenings is negative",
-                             "fewer than one contact", "the currency of the cost is not stated",
-                             "the cost is negative"});
+  CHECK(said(validate(x)) == lines{"the waiting time is negative",
+                                   "the number of reopenings is negative", "fewer than one contact",
+                                   "the currency of the cost is not stated",
+                                   "the cost is negative"});
 }

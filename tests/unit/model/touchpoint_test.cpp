@@ -1,8 +1,10 @@
+#include "said.hpp"
 #include "support/catch.hpp"
 
 #include <cxm/model/touchpoint.hpp>
 
 using namespace cxm;
+using cxm_test::said;
 using namespace std::chrono;
 
 TEST_CASE("touchpoint: nothing but a negative duration contradicts itself") {
@@ -13,5 +15,5 @@ TEST_CASE("touchpoint: nothing but a negative duration contradicts itself") {
   x.nature = touchpoint_nature::people;
   CHECK(validate(x).empty());
   x.duration = seconds{-1};
-  CHECK(validate(x) == std::vector<std::string>{"the duration is negative"});
+  CHECK(said(validate(x)) == std::vector<std::string>{"the duration is negative"});
 }
