@@ -31,13 +31,14 @@ void life_maker::shop(row_sink& out) {
   double const end = lifetime < observed ? lifetime : observed;
   auto const first_day = floor<days>(who_.acquired);
   std::uint32_t orders = 0;
+  last_order_ = who_.acquired;
   auto& o = order_;
   set_identifier(o.customer, 'C', who_.number);
   for (double at = 0; at < end; at += exponential_wait(from, rate)) {
     auto const exact = who_.acquired + seconds{static_cast<std::int64_t>(at * seconds_a_week)};
     auto const day = floor<days>(exact);
     o.at = day == first_day ? exact : draw_time_of_day(from, day, clock_of::people);
-    last_order_ = o.at;
+    if (o.at > last_order_) last_order_ = o.at;
     set_identifier(o.id, 'O', who_.number, ++orders);
     double const drawn = gamma(from, of_.p, scale);
     o.amount = euros(drawn < 0.01 ? 0.01 : drawn < 1e9 ? drawn : 1e9);
