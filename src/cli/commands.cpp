@@ -107,6 +107,16 @@ constexpr command table[] = {
      "  cxm validate company --timezone Europe/Berlin --currency EUR --most 100\n"
      "  cxm validate company --on-bad-row count --format json\n",
      run_validate},
+    {"simulate",
+     "The exports of an invented company, with the truth behind them",
+     "DIR",
+     "a folder for the files; it is made if it is not there",
+     0U | option_group::company,
+     {},
+     "  cxm simulate --customers 500 coffee\n"
+     "  cxm simulate --customers 2000 --seed 7 coffee-7\n"
+     "  cxm simulate --customers 500 --seed 2 --overwrite coffee\n",
+     run_simulate},
     {"help",
      "The help of cxm, or of one command",
      "[COMMAND]",

@@ -29,6 +29,7 @@ enum class option_group : unsigned {
   in_currency = 1U << 12U,  ///< --currency alone
   output = 1U << 13U,       ///< how results are written, without intervals
   findings = 1U << 14U,     ///< --most
+  company = 1U << 15U,      ///< --customers --seed --overwrite
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -83,5 +84,7 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] int run_inspect(request const& of);
 /// Checks the files of a dataset. gate_failed if something is wrong in them.
 [[nodiscard]] int run_validate(request const& of);
+/// Writes an invented company's files, and prints what they are.
+[[nodiscard]] int run_simulate(request const& of);
 
 }  // namespace cxm::cli

@@ -52,6 +52,12 @@ constexpr option table[] = {
     {"until", 0, g::until, t::day, &w::until, "DAY",
      "the last period is the one of this day: 2026-06-30"},
 
+    {"customers", 0, g::company, t::number, &w::customers, "N",
+     "how many ever subscribe, from 1 to 9999999"},
+    {"seed", 0, g::company, t::number, &w::seed, "S",
+     "another number is another company, the same number the same"},
+    {"overwrite", 0, g::company, t::flag, &w::overwrite, "", "replace the files of an earlier run"},
+
     {"most", 0, g::findings, t::number, &w::most, "N",
      "how many findings are shown; all are counted"},
     {"timezone", 0, g::zone, t::text, &w::zone, "ZONE",
@@ -135,6 +141,7 @@ std::string_view heading_of(option_group group) {
     case option_group::figures:
     case option_group::forms: return "Intervals and output";
     case option_group::report: return "The report";
+    case option_group::company: return "The company";
     case option_group::findings:
     case option_group::output: return "Output";
     case option_group::zone:

@@ -8,6 +8,7 @@
 #include <cxm/io/table.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -83,6 +84,10 @@ struct request {
   /// The words after the program's name, for people who want to do it again.
   std::vector<std::string> typed;
   std::size_t most = 20;  ///< findings that are shown
+
+  std::uint64_t customers = 0;  ///< of a simulated company
+  std::uint64_t seed = 1;
+  bool overwrite = false;
 
   output_format format = output_format::table;
   std::string output;  ///< a file, or empty for the standard output

@@ -83,6 +83,19 @@ int whole_number(std::string const& text, std::string const& option) {
   return x;
 }
 
+std::uint64_t count_number(std::string const& text, std::string const& option) {
+  std::uint64_t x = 0;
+  auto const end = text.data() + text.size();
+  auto const [rest, error] = std::from_chars(text.data(), end, x);
+  if (error == std::errc::result_out_of_range && rest == end) {
+    throw usage_error(fmt::format("{}: {} is more than 64 bits hold", option, text));
+  }
+  if (error != std::errc{} || rest != end) {
+    throw usage_error(fmt::format("{}: \"{}\" is not a whole number of 0 or more", option, text));
+  }
+  return x;
+}
+
 double real_number(std::string const& text, std::string const& option) {
   double x = 0;
   auto const end = text.data() + text.size();

@@ -2,6 +2,7 @@
 // Lists and numbers inside one word of a command line.
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ namespace cxm::cli {
 
 /// Errors: usage_error.
 [[nodiscard]] int whole_number(std::string const& text, std::string const& option);
+[[nodiscard]] std::uint64_t count_number(std::string const& text, std::string const& option);
 [[nodiscard]] double real_number(std::string const& text, std::string const& option);
 /// A date such as 2026-06-30.
 [[nodiscard]] std::chrono::local_days day_word(std::string const& text, std::string const& option);

@@ -4,6 +4,8 @@
 #include "commands.hpp"
 #include "word_list.hpp"
 
+#include "simulate/identifiers.hpp"
+
 #include <cxm/io/column_roles.hpp>
 #include <cxm/io/nearest_name.hpp>
 
@@ -205,6 +207,29 @@ void add_output(request& r, option_words const& typed) {
   if (typed.output != "-") r.output = typed.output;
 }
 
+void add_company(request& r, option_words const& typed) {
+  if (r.files.size() > 1) {
+    throw usage_error(fmt::format("cxm {}: one folder, not {}", r.command, r.files.size()),
+                      fmt::format("cxm {} --customers 1000 {}", r.command, r.files.front()));
+  }
+  if (r.files.front() == "-") {
+    throw usage_error(fmt::format("cxm {}: - is no folder", r.command),
+                      "name a folder, old or new");
+  }
+  if (typed.customers.empty()) {
+    throw usage_error(fmt::format("cxm {}: how many customers?", r.command),
+                      fmt::format("cxm {} --customers 1000 {}", r.command, r.files.front()));
+  }
+  r.customers = count_number(typed.customers, "--customers");
+  if (r.customers < 1 || r.customers > simulation::most_customers) {
+    throw usage_error(
+        fmt::format("--customers {}: from 1 to {}", r.customers, simulation::most_customers),
+        "such as --customers 1000");
+  }
+  r.seed = count_number(typed.seed, "--seed");
+  r.overwrite = typed.overwrite;
+}
+
 [[nodiscard]] std::optional<double> number(std::string const& text, std::string const& option) {
   if (text.empty()) return std::nullopt;
   return real_number(text, option);
@@ -247,6 +272,11 @@ request as_request(std::string const& command, option_words const& typed) {
     throw usage_error(fmt::format("cxm {}: no {} was named", command, folder ? "folder" : "file"),
                       folder ? fmt::format("cxm {} DIR", command)
                              : fmt::format("cxm {} FILE, or - for the standard input", command));
+  }
+  if (c.takes(option_group::company)) {
+    add_company(r, typed);
+    add_output(r, typed);
+    return r;
   }
   add_mapping(r, typed.map);
   add_groups(r, typed);

@@ -17,6 +17,7 @@ set(report_may core model statistics ${metrics} analysis report format)
 set(models_may core statistics ${metrics})
 set(umbrella_may core model statistics ${metrics} analysis cxm every_metric)
 set(format_may ${umbrella_may})
+set(simulate_may core model io)
 set(cli_may ${umbrella_may} io report format)
 
 # Headers that every user of a metric would pay for.
