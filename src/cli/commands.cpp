@@ -1,6 +1,9 @@
 #include "commands.hpp"
 
+#include "completion.hpp"
+#include "gate.hpp"
 #include "help.hpp"
+#include "man_page.hpp"
 #include "show_results.hpp"
 
 #include <fmt/format.h>
@@ -18,12 +21,18 @@ constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "sati
                                              "flag", "amount", "customer", "start",
                                              "end",  "mrr",    "time",     "weight"};
 
+constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
 constexpr unsigned survey_options = option_group::columns | option_group::weight |
                                     option_group::answers | option_group::figures |
-                                    option_group::layout;
+                                    option_group::gate | option_group::layout;
 
-int survey_command(request const& of) { return show(of, run_survey(of, of.command, "score")); }
+int survey_command(request const& of) {
+  result_set const results = run_survey(of, of.command, "score");
+  check_gate(of, results);
+  static_cast<void>(show(of, results));
+  return gate(of, results);
+}
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
 int report_command(request const& of) { return show(of, run_report(of)); }

@@ -23,6 +23,7 @@ enum class option_group : unsigned {
   until = 1U << 6U,        ///< --until
   figures = 1U << 7U,      ///< intervals, and how results are written
   layout = 1U << 8U,       ///< how files are read
+  gate = 1U << 9U,         ///< --fail-under
   general = 1U << 16U,     ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -62,7 +63,9 @@ struct command {
 [[nodiscard]] command const& command_named(std::string_view name);
 [[nodiscard]] std::string_view heading_of(purpose p);
 
+// Exit codes.
 inline constexpr int fine = 0;
+inline constexpr int gate_failed = 1;
 inline constexpr int data_or_usage_error = 2;
 
 /// nps, csat, ces and satisfaction. `role` is the role of the score's column.

@@ -59,6 +59,9 @@ constexpr option table[] = {
     {"output", 'o', g::figures, t::file, &w::output, "FILE",
      "write to this file; it appears whole or not at all"},
 
+    {"fail-under", 0, g::gate, t::number, &w::fail_under, "VALUE",
+     "exit with 1 if the headline of any group is below this, such as 30, or 80 for 80 %"},
+
     {"missing", 0, g::layout, t::names, &w::missing, "TEXT,..",
      "cells that mean no value, such as NA,BLANK"},
     {"on-bad-row", 0, g::layout, t::text, &w::on_bad_row, "RULE",
@@ -109,7 +112,8 @@ std::string_view heading_of(option_group group) {
     case option_group::money:
     case option_group::value:
     case option_group::until: return "Money";
-    case option_group::figures: return "Intervals and output";
+    case option_group::figures:
+    case option_group::gate: return "Intervals and output";
     case option_group::layout: return "How the files are read";
     case option_group::general: return "The command itself";
   }

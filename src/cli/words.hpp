@@ -14,7 +14,7 @@ struct option_words {
   std::string period, zone, weight, method, delimiter, date_format, currency, output, until;
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
-  std::string margin, churn_rate, acquisition_cost, config;
+  std::string margin, churn_rate, acquisition_cost, config, fail_under;
   bool decimal_comma = false, reverse_own = false, minor_units = false, quiet = false,
        no_config = false;
 };
