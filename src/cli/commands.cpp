@@ -21,6 +21,9 @@ constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "sati
                                              "flag", "amount", "customer", "start",
                                              "end",  "mrr",    "time",     "weight"};
 
+constexpr unsigned no_options = 0;
+constexpr std::span<std::string_view const> no_roles;
+constexpr std::span<std::string_view const> no_words;
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
 constexpr unsigned survey_options = option_group::columns | option_group::weight |
@@ -97,16 +100,30 @@ constexpr command table[] = {
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
      report_command, purpose::summary},
-    {"help",
-     "The help of cxm, or of one command",
-     "[COMMAND]",
-     "one of the commands",
-     0,
-     {},
+    {"help", "The help of cxm, or of one command", "[COMMAND]", "one of the commands", no_options,
+     no_roles,
      "  cxm help\n"
      "  cxm help nps\n",
-     run_help,
-     purpose::cxm},
+     run_help, purpose::cxm},
+    {"completion", "Completions for your shell", "SHELL", "bash, zsh or fish", no_options, no_roles,
+     "  cxm completion bash\n"
+     "  cxm completion zsh\n"
+     "  cxm completion fish\n",
+     run_completion, purpose::cxm, shells,
+     "To have them in every new shell, write them where it looks for them. In bash, with its "
+     "package "
+     "bash-completion:\n"
+     "  cxm completion bash > ~/.local/share/bash-completion/completions/cxm\n"
+     "and without that package, in ~/.bashrc:\n"
+     "  source <(cxm completion bash)\n"
+     "In zsh, in ~/.zshrc behind compinit, or into a folder of fpath as _cxm:\n"
+     "  source <(cxm completion zsh)\n"
+     "In fish:\n"
+     "  cxm completion fish > ~/.config/fish/completions/cxm.fish\n"},
+    {"man", "The manual page, in roff", "", "", no_options, no_roles, "  cxm man\n", run_man,
+     purpose::cxm, no_words,
+     "To read it:\n"
+     "  cxm man | man -l -\n"},
 };
 }  // namespace
 

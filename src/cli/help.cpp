@@ -101,7 +101,10 @@ std::string help_page(bool colour) {
   out += entry("  -h, --help", "show this help", command_column);
   out += entry("  --version", "show the version", command_column);
   return out + '\n' +
-         paragraphs("cxm COMMAND --help shows the options of a command, with examples.");
+         paragraphs(
+             "cxm COMMAND --help shows the options of a command, with examples.\n"
+             "Options can be set in ./cxm.toml, and as CXM_NAME in the environment: cxm man.\n"
+             "Exit status: 0 fine; 1 a headline is below --fail-under; 2 an error.\n");
 }
 
 std::string help_page(command const& of, bool colour) {

@@ -40,6 +40,13 @@ constexpr std::string_view written = "2026-11-25";
   return out;
 }
 
+/// A paragraph in lines that are easy to compare.
+[[nodiscard]] std::string flowing(std::string_view text) {
+  std::string out;
+  for (auto const& line : wrapped(text, 60)) out += roff(line) + '\n';
+  return out;
+}
+
 /// An argument of a macro.
 [[nodiscard]] std::string quoted(std::string_view text) {
   std::string out = "\"";
@@ -59,13 +66,23 @@ constexpr std::string_view written = "2026-11-25";
   return out + ".RE\n.fi\n";
 }
 
+/// Paragraphs, and commands where a line is indented.
+[[nodiscard]] std::string paragraphs(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    auto const end = (std::min)(text.find('\n'), text.size());
+    std::string_view const part = text.substr(0, end);
+    out += part.starts_with("  ") ? shown_as_typed(part) : ".PP\n" + flowing(part);
+    text.remove_prefix((std::min)(end + 1, text.size()));
+  }
+  return out;
+}
+
 [[nodiscard]] std::string entry(std::string const& tag, std::string_view text) {
-  return fmt::format(".TP\n{}\n{}\n", tag, roff(text));
+  return fmt::format(".TP\n{}\n{}", tag, flowing(text));
 }
 
 [[nodiscard]] std::string tag_of(option const& o) {
-  std::string tag = ".B \"";
-  if (o.letter != '\0') tag = fmt::format(".BR \\-{} , \" \" \"", o.letter);
   std::string const name = roff(fmt::format("--{}", o.name));
   if (o.letter == '\0' && o.value.empty()) return fmt::format(".B {}", name);
   if (o.letter == '\0') return fmt::format(".BI \"{} \" {}", name, quoted(o.value));
@@ -79,18 +96,18 @@ constexpr std::string_view written = "2026-11-25";
     std::string usage = fmt::format("cxm {}", c.name);
     if (!c.operands.empty()) usage += fmt::format(" {}", c.operands);
     if (c.options != 0) usage += " [options]";
-    out += fmt::format(".SS {}\n{}.\n", quoted(usage), roff(c.what));
+    out += fmt::format(".SS {}\n{}", quoted(usage), flowing(fmt::format("{}.", c.what)));
     if (!c.operands.empty()) {
-      out += fmt::format(".PP\n{}: {}.\n", roff(c.operands), roff(c.operands_are));
+      out += ".PP\n" + flowing(fmt::format("{}: {}.", c.operands, c.operands_are));
     }
     if (!c.roles.empty()) {
-      out += fmt::format(".PP\nRoles of columns: {}.\n",
-                         roff(fmt::format("{}", fmt::join(c.roles, ", "))));
+      out += ".PP\n" + flowing(fmt::format("Roles of columns: {}.", fmt::join(c.roles, ", ")));
     }
     std::vector<std::string> names;
-    for (option const* o : options_of(c)) names.push_back(roff(fmt::format("--{}", o->name)));
-    if (!names.empty()) out += fmt::format(".PP\nOptions: {}.\n", fmt::join(names, ", "));
-    out += ".PP\nExamples:\n" + shown_as_typed(c.examples);
+    for (option const* o : options_of(c)) names.push_back(fmt::format("--{}", o->name));
+    if (!names.empty())
+      out += ".PP\n" + flowing(fmt::format("Options: {}.", fmt::join(names, ", ")));
+    out += ".PP\nExamples:\n" + shown_as_typed(c.examples) + paragraphs(c.more);
   }
   return out;
 }
@@ -134,21 +151,21 @@ constexpr std::string_view settings_example =
 
 [[nodiscard]] std::string settings_sections() {
   std::string out = ".SH FILES\n.TP\n.I cxm.toml\n";
-  out += roff(
+  out += flowing(
       "Settings, read when it is in the current folder; --config names another file, and "
       "--no-config "
       "none. Keys are options without their dashes. At the top they are for every command that has "
       "the "
       "option; in a table with the name of a command they are for that command, and take the place "
       "of "
-      "those at the top. In an array each text is one value, whatever it holds.\n");
+      "those at the top. In an array each text is one value, whatever it holds.");
   out += ".IP\n.nf\n";
   for (char c : settings_example) out += c == '-' ? std::string{"\\-"} : std::string{c};
   out += ".fi\n.IP\n";
-  out += roff(
+  out += flowing(
       "What is typed wins over the environment, and that over the file; a list is replaced as a "
       "whole. "
-      "Settings that were in force are said on the standard error and are part of the result.\n");
+      "Settings that were in force are said on the standard error and are part of the result.");
   out += ".SH ENVIRONMENT\n";
   out += entry(
       ".B CXM_TIMEZONE, CXM_BY, ...",
@@ -168,6 +185,8 @@ std::string man_page() {
   std::string out = fmt::format(".TH CXM 1 {} \"cxm {}.{}.{}\" \"User Commands\"\n", written,
                                 CXM_VERSION_MAJOR, CXM_VERSION_MINOR, CXM_VERSION_PATCH);
   out +=
+      // Names of options are not divided, so lines are ragged.
+      ".nh\n.ad l\n"
       ".SH NAME\n"
       "cxm \\- customer\\-experience metrics with their intervals\n"
       ".SH SYNOPSIS\n"
@@ -175,19 +194,19 @@ std::string man_page() {
       ".B cxm help\n.RI [ COMMAND ]\n.br\n"
       ".B cxm \\-\\-version\n"
       ".SH DESCRIPTION\n";
-  out += roff(
+  out += flowing(
       "Computes metrics of customer experience from tables in CSV, TSV, JSON and JSON Lines: net "
       "promoter score, satisfaction, effort, churn, revenue and lifetime value, each with its "
       "interval, "
-      "by group and by period.\n");
+      "by group and by period.");
   out += ".PP\n";
-  out += roff(
+  out += flowing(
       "Results go to the standard output, everything else to the standard error. A row that is "
       "left out "
       "is counted with its reason. The first row that can't be used ends the run with its place, "
       "unless "
       "--on-bad-row=count. While more than a second of reading goes on, a terminal shows how far "
-      "it is.\n");
+      "it is.");
   out += commands_section() + options_section() + settings_sections();
   out += ".SH EXIT STATUS\n";
   out += entry(".B 0", "The result was written.");
