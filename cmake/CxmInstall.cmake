@@ -54,6 +54,17 @@ if("report" IN_LIST CXM_COMPONENTS)
 endif()
 if(TARGET cxm_command)
   install(TARGETS cxm_command RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  if(TARGET cxm_said)
+    # Where shells look without being told. OPTIONAL: the command can be built and installed alone.
+    set(said "${PROJECT_BINARY_DIR}/said")
+    install(FILES "${said}/cxm.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" OPTIONAL)
+    install(FILES "${said}/cxm.bash" RENAME cxm
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" OPTIONAL)
+    install(FILES "${said}/cxm.zsh" RENAME _cxm
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" OPTIONAL)
+    install(FILES "${said}/cxm.fish"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" OPTIONAL)
+  endif()
 endif()
 
 configure_package_config_file(

@@ -2,6 +2,7 @@
 
 #include "colour.hpp"
 #include "commands.hpp"
+#include "completion.hpp"
 #include "help.hpp"
 #include "option_table.hpp"
 #include "output.hpp"
@@ -120,8 +121,7 @@ void check_operands(command const& c, std::vector<std::string> const& operands) 
     throw usage_error(fmt::format("cxm {}: one {} at a time", c.name, c.operands),
                       fmt::format("cxm {} --help", c.name));
   }
-  std::vector<std::string> known{c.operand_words.begin(), c.operand_words.end()};
-  if (c.name == "help") known = command_names();
+  auto const known = operands_of(c);
   if (operands.empty()) {
     if (c.operands.empty() || c.operands.starts_with('[')) return;
     throw usage_error(fmt::format("cxm {}: {} is missing", c.name, c.operands),

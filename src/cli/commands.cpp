@@ -1,6 +1,9 @@
 #include "commands.hpp"
 
+#include "completion.hpp"
+#include "gate.hpp"
 #include "help.hpp"
+#include "man_page.hpp"
 #include "show_results.hpp"
 
 #include <fmt/format.h>
@@ -18,12 +21,21 @@ constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "sati
                                              "flag", "amount", "customer", "start",
                                              "end",  "mrr",    "time",     "weight"};
 
+constexpr unsigned no_options = 0;
+constexpr std::span<std::string_view const> no_roles;
+constexpr std::span<std::string_view const> no_words;
+constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
 constexpr unsigned survey_options = option_group::columns | option_group::weight |
                                     option_group::answers | option_group::figures |
-                                    option_group::forms | option_group::layout;
+                                    option_group::forms | option_group::gate | option_group::layout;
 
-int survey_command(request const& of) { return show(of, run_survey(of)); }
+int survey_command(request const& of) {
+  result_set const results = run_survey(of);
+  check_gate(of, results);
+  static_cast<void>(show(of, results));
+  return gate(of, results);
+}
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
 
@@ -117,16 +129,30 @@ constexpr command table[] = {
      "  cxm simulate --customers 2000 --seed 7 coffee-7\n"
      "  cxm simulate --customers 500 --seed 2 --overwrite coffee\n",
      run_simulate},
-    {"help",
-     "The help of cxm, or of one command",
-     "[COMMAND]",
-     "one of the commands",
-     0,
-     {},
+    {"help", "The help of cxm, or of one command", "[COMMAND]", "one of the commands", no_options,
+     no_roles,
      "  cxm help\n"
      "  cxm help nps\n",
-     run_help,
-     purpose::cxm},
+     run_help, purpose::cxm},
+    {"completion", "Completions for your shell", "SHELL", "bash, zsh or fish", no_options, no_roles,
+     "  cxm completion bash\n"
+     "  cxm completion zsh\n"
+     "  cxm completion fish\n",
+     run_completion, purpose::cxm, shells,
+     "To have them in every new shell, write them where it looks for them. In bash, with its "
+     "package "
+     "bash-completion:\n"
+     "  cxm completion bash > ~/.local/share/bash-completion/completions/cxm\n"
+     "and without that package, in ~/.bashrc:\n"
+     "  source <(cxm completion bash)\n"
+     "In zsh, in ~/.zshrc behind compinit, or into a folder of fpath as _cxm:\n"
+     "  source <(cxm completion zsh)\n"
+     "In fish:\n"
+     "  cxm completion fish > ~/.config/fish/completions/cxm.fish\n"},
+    {"man", "The manual page, in roff", "", "", no_options, no_roles, "  cxm man\n", run_man,
+     purpose::cxm, no_words,
+     "To read it:\n"
+     "  cxm man | man -l -\n"},
 };
 }  // namespace
 

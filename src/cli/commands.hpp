@@ -30,6 +30,7 @@ enum class option_group : unsigned {
   output = 1U << 13U,       ///< how results are written, without intervals
   findings = 1U << 14U,     ///< --most
   company = 1U << 15U,      ///< --customers --seed --overwrite
+  gate = 1U << 17U,         ///< --fail-under
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -70,6 +71,7 @@ struct command {
 [[nodiscard]] command const& command_named(std::string_view name);
 [[nodiscard]] std::string_view heading_of(purpose p);
 
+// Exit codes.
 inline constexpr int fine = 0;
 inline constexpr int gate_failed = 1;  ///< the data are not as they should be
 inline constexpr int data_or_usage_error = 2;

@@ -69,11 +69,17 @@ constexpr std::size_t command_column = 16;
   return out;
 }
 
+/// A line of words each; one that is indented is a command.
 [[nodiscard]] std::string paragraphs(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     auto const end = (std::min)(text.find('\n'), text.size());
-    for (auto const& line : wrapped(text.substr(0, end), page_width)) out += line + '\n';
+    std::string_view const part = text.substr(0, end);
+    bool const typed = part.starts_with("  ");
+    for (auto const& line :
+         typed ? wrapped_command(part, page_width - 2) : wrapped(part, page_width)) {
+      out += (typed ? "  " : "") + line + '\n';
+    }
     text.remove_prefix((std::min)(end + 1, text.size()));
   }
   return out;
@@ -95,7 +101,10 @@ std::string help_page(bool colour) {
   out += entry("  -h, --help", "show this help", command_column);
   out += entry("  --version", "show the version", command_column);
   return out + '\n' +
-         paragraphs("cxm COMMAND --help shows the options of a command, with examples.");
+         paragraphs(
+             "cxm COMMAND --help shows the options of a command, with examples.\n"
+             "Options can be set in ./cxm.toml, and as CXM_NAME in the environment: cxm man.\n"
+             "Exit status: 0 fine; 1 a headline is below --fail-under; 2 an error.\n");
 }
 
 std::string help_page(command const& of, bool colour) {

@@ -78,6 +78,8 @@ constexpr option table[] = {
     {"output", 'o', g::figures, t::file, &w::output, "FILE",
      "write to this file; it appears whole or not at all"},
 
+    {"fail-under", 0, g::gate, t::number, &w::fail_under, "VALUE",
+     "exit with 1 if the headline of any group is below this, such as 30, or 80 for 80 %"},
     {"html", 0, g::report, t::file, &w::html, "FILE",
      "write the report as a page to this file, beside the summary"},
     {"title", 0, g::report, t::text, &w::title, "TEXT", "what the report is called"},
@@ -139,7 +141,8 @@ std::string_view heading_of(option_group group) {
     case option_group::value:
     case option_group::until: return "Money";
     case option_group::figures:
-    case option_group::forms: return "Intervals and output";
+    case option_group::forms:
+    case option_group::gate: return "Intervals and output";
     case option_group::report: return "The report";
     case option_group::company: return "The company";
     case option_group::findings:

@@ -72,6 +72,8 @@ struct request {
   std::optional<double> acquisition_cost;
   std::optional<std::chrono::local_days> until;
 
+  std::optional<double> fail_under;
+
   /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
   /// variable of the environment.
   std::map<std::string, place> settings;

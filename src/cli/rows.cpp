@@ -2,6 +2,7 @@
 
 #include "files.hpp"
 #include "messages.hpp"
+#include "progress.hpp"
 #include "zone_names.hpp"
 
 #include <cxm/core/period_bounds.hpp>
@@ -69,11 +70,13 @@ row_reader::row_reader(request const& of, std::vector<role_wish> wishes)
 
 void row_reader::read(std::function<void(batch const&, column_plan const&)> const& use,
                       row_counts& rows) {
+  progress shown{of_.files};
   for (auto const& file : of_.files) {
     column_plan plan{of_, shown_name(file), wishes_};
     auto const reader =
-        open_table(open_source(file), of_.input,
+        open_table(shown.watched(open_source(file)), of_.input,
                    [&](std::vector<std::string> const& header) { return plan.choose(header); });
+    shown.rows_from(*reader);
     for (auto const& entry : plan.mapping()) {
       if (std::find(mapping_.begin(), mapping_.end(), entry) == mapping_.end()) {
         mapping_.push_back(entry);
@@ -85,6 +88,7 @@ void row_reader::read(std::function<void(batch const&, column_plan const&)> cons
     }
     batch rows_of_file;
     while (reader->next(rows_of_file)) use(rows_of_file, plan);
+    shown.end_of_file();
     rows.read += reader->rows_read();
     rows.excluded.add(reason::unparsable, reader->bad_rows());
     for (auto const& example : reader->bad_row_examples()) {

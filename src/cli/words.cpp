@@ -299,6 +299,7 @@ request as_request(std::string const& command, option_words const& typed) {
   r.margin = number(typed.margin, "--margin");
   r.churn_rate = number(typed.churn_rate, "--churn-rate");
   r.acquisition_cost = number(typed.acquisition_cost, "--acquisition-cost");
+  r.fail_under = number(typed.fail_under, "--fail-under");
   if (!typed.until.empty()) r.until = day_word(typed.until, "--until");
   add_report(r, typed);
   int const most = whole_number(typed.most, "--most");

@@ -16,7 +16,7 @@ struct option_words {
               colour = "auto", confidence = "0.95", header_rows = "1";
   std::string html, title, compare, min_group = "10", most = "20";
   std::string customers, seed = "1";
-  std::string margin, churn_rate, acquisition_cost, config;
+  std::string margin, churn_rate, acquisition_cost, fail_under, config;
   bool decimal_comma = false, reverse_own = false, minor_units = false, quiet = false,
        no_config = false, overwrite = false;
 };

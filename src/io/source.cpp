@@ -31,6 +31,8 @@ struct source::stream {
       std::size_t const got = some(into.subspan(n));
       if (got == 0) break;
       n += got;
+      came_ += got;
+      if (watch_) watch_(came_);
     }
     return n;
   }
@@ -39,6 +41,8 @@ struct source::stream {
   std::string ahead_{};
   std::size_t taken_ = 0;
   std::size_t chunk_ = standard_chunk;
+  std::uint64_t came_ = 0;
+  std::function<void(std::uint64_t)> watch_{};
 };
 
 namespace {
@@ -134,6 +138,11 @@ std::size_t source::read(std::span<char> into) {
   if (left > 0) std::memcpy(into.data(), from_->ahead_.data() + from_->taken_, left);
   from_->taken_ += left;
   return left + from_->fill(into.subspan(left));
+}
+
+source& source::on_bytes(std::function<void(std::uint64_t)> watch) {
+  from_->watch_ = std::move(watch);
+  return *this;
 }
 
 std::size_t source::chunk() const noexcept { return from_->chunk_; }

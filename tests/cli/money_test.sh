@@ -139,7 +139,7 @@ run ltv orders.csv --currency JPY
 refused 'amount "5.50" has more decimals than the currency' 'round it, or name the currency it is in by --currency'
 for currency in eur EURO E2R; do
   run ltv orders.csv --currency $currency
-  refused "--currency $currency: not a currency code" 'did you mean --currency EUR?'
+  refused "--currency $currency: not a currency code" 'three capital letters, such as EUR'
 done
 for amount in '$10.00' '10.00 USD' 'EUR 10'; do
   printf 'customer,amount\na,10.00\nb,%s\n' "$amount" >mixed.csv

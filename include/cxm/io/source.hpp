@@ -2,6 +2,8 @@
 /// Where bytes come from: a file, the standard input, or text in memory.
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,6 +38,10 @@ class source {
 
   /// Fills `into` as far as there are bytes, and returns how many came: fewer only at the end.
   [[nodiscard]] std::size_t read(std::span<char> into);
+
+  /// Calls `watch` whenever bytes came, with their number so far: once for each chunk, or for what a pipe
+  /// gave at once. Looked-at bytes count. It runs on the thread that reads, inside the reader's call.
+  source& on_bytes(std::function<void(std::uint64_t)> watch);
 
   /// How many bytes a reader asks for at a time. Results never depend on it.
   [[nodiscard]] std::size_t chunk() const noexcept;

@@ -1,11 +1,15 @@
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/source.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -52,6 +56,19 @@ TEST_CASE("source: looking ahead takes nothing") {
   CHECK(from.peek(100) == "def");
   CHECK(read_all(from, 2) == "def");
   CHECK(from.peek(1).empty());
+}
+
+TEST_CASE("source: whoever watches hears of all bytes, looked-at ones too") {
+  auto from = cxm::source::text("t", "abcdefghij");
+  std::vector<std::uint64_t> heard;
+  from.on_bytes([&](std::uint64_t bytes) { heard.push_back(bytes); });
+  CHECK(from.peek(4) == "abcd");
+  CHECK(heard == std::vector<std::uint64_t>{4});
+  auto moved = std::move(from);
+  CHECK(read_all(moved, 3) == "abcdefghij");
+  REQUIRE_FALSE(heard.empty());
+  CHECK(heard.back() == 10);
+  CHECK(std::is_sorted(heard.begin(), heard.end()));
 }
 
 TEST_CASE("source: a file is read to its end") {
