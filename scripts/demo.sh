@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the cxm command, installing what it needs, and reads the sample company's exports with it.
+# Builds the cxm command, installing what it needs, and reads the sample company's exports with it: a
+# summary on the terminal, and the same as a page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/prerequisites.sh
@@ -8,8 +9,9 @@ cxm_prerequisites run
 if [ ! -e build/release/build.ninja ]; then
   cmake --preset release -DCXM_BUILD_TESTS=OFF -DCXM_BUILD_EXAMPLES=OFF -DCXM_WERROR=OFF >&2
 fi
-cmake --build --preset release --target cxm_command >&2
+cmake --build build/release --target cxm_command >&2
 
-report=(report examples/data/answers.csv examples/data/subscriptions.csv examples/data/orders.csv
-  --by plan --not-applicable nps:99 --currency EUR --timezone Europe/Berlin)
-exec build/release/bin/cxm "${report[@]}"
+page=build/report.html
+build/release/bin/cxm report examples/data/coffee --title "The coffee company" --by plan,country \
+  --target nps=40,csat=85 --timezone Europe/Berlin --html "$page" --quiet
+printf '\nThe report as a page: %s\n' "$PWD/$page"

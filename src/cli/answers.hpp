@@ -5,6 +5,7 @@
 
 #include <cxm/report/result_set.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -29,6 +30,13 @@ struct survey_answer {
 
 /// The first and the last local day on which something happened.
 using day_range = std::pair<std::chrono::local_days, std::chrono::local_days>;
+
+/// Both ranges together.
+[[nodiscard]] inline std::optional<day_range> united(std::optional<day_range> const& a,
+                                                     std::optional<day_range> const& b) {
+  if (!a || !b) return a ? a : b;
+  return day_range{(std::min)(a->first, b->first), (std::max)(a->second, b->second)};
+}
 
 class answer_source {
  public:

@@ -89,10 +89,12 @@ constexpr command table[] = {
      "  cxm ltv orders.csv --margin 0.6 --churn-rate 0.04 --acquisition-cost 30\n"
      "  cxm ltv orders.txt --delimiter space --map customer=customer,amount=amount\n",
      ltv_command, purpose::customers},
-    {"report", "A summary of several metrics of one or more files", "FILE...", tables,
+    {"report", "Every metric that files or a folder allow, as a summary and a page", "FILE...",
+     "files, or one folder with customers.csv, responses.csv, orders.csv and so on",
      option_group::columns | option_group::weight | option_group::all_answers |
          option_group::money | option_group::figures | option_group::report | option_group::layout,
      report_roles,
+     "  cxm report company --timezone Europe/Berlin --html report.html\n"
      "  cxm report answers.csv --not-applicable nps:99 --by plan\n"
      "  cxm report answers.csv subscriptions.csv orders.csv --not-applicable nps:99 --timezone "
      "UTC --currency EUR\n"

@@ -26,6 +26,11 @@ bool is_stream(std::string const& file) {
   return file == "-" || (::stat(file.c_str(), &what) == 0 && S_ISFIFO(what.st_mode));
 }
 
+bool is_folder(std::string const& path) {
+  struct stat what {};
+  return ::stat(path.c_str(), &what) == 0 && S_ISDIR(what.st_mode);
+}
+
 void check_files(request const& of) {
   for (std::size_t i = 0; i < of.files.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {

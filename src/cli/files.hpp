@@ -22,6 +22,9 @@ namespace cxm::cli {
 /// Whether the bytes come once only: the standard input, a pipe.
 [[nodiscard]] bool is_stream(std::string const& file);
 
+/// Whether a path leads to a folder.
+[[nodiscard]] bool is_folder(std::string const& path);
+
 /// Errors: usage_error for a file named twice, whose rows would count twice.
 void check_files(request const& of);
 

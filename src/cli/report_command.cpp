@@ -1,8 +1,10 @@
 // cxm report: a document of every metric that the input allows, as a summary and as a page.
 
 #include "commands.hpp"
+#include "files.hpp"
 #include "messages.hpp"
 #include "output.hpp"
+#include "report_dataset.hpp"
 #include "report_files.hpp"
 
 #include <cxm/report/render.hpp>
@@ -36,7 +38,8 @@ void warn_of_nothing(report_data const& data) {
 }  // namespace
 
 int run_report(request const& of) {
-  report_data data = report_of_files(of);
+  bool const folder = of.files.size() == 1 && is_folder(of.files.front());
+  report_data data = folder ? report_of_dataset(of) : report_of_files(of);
   warn_of_nothing(data);
   hide_small_groups(data);
   document const report = compose(data);

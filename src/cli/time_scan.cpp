@@ -3,8 +3,6 @@
 #include "files.hpp"
 #include "rows.hpp"
 
-#include <algorithm>
-
 namespace cxm::cli {
 
 time_scan scan_times(request const& of, std::string const& file,
@@ -41,12 +39,6 @@ time_scan scan_times(request const& of, std::string const& file,
     }
   }
   return found;
-}
-
-std::optional<day_range> united(std::optional<day_range> const& a,
-                                std::optional<day_range> const& b) {
-  if (!a || !b) return a ? a : b;
-  return day_range{(std::min)(a->first, b->first), (std::max)(a->second, b->second)};
 }
 
 }  // namespace cxm::cli

@@ -21,8 +21,4 @@ struct time_scan {
 [[nodiscard]] time_scan scan_times(request const& of, std::string const& file,
                                    std::vector<std::string> const& columns, on_bad_row bad);
 
-/// Both ranges together.
-[[nodiscard]] std::optional<day_range> united(std::optional<day_range> const& a,
-                                              std::optional<day_range> const& b);
-
 }  // namespace cxm::cli

@@ -14,7 +14,7 @@ examples=0
 for command in $("$cxm" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
   # A line that ends in a backslash goes on in the next.
   "$cxm" $command --help | sed -e ':more' -e '/\\$/N; s/ *\\\n */ /; t more' |
-    sed -n 's/^  cxm \(.*\)$/\1/p' >lines
+    sed -n '/^Examples:/,/^$/s/^  cxm \(.*\)$/\1/p' >lines
   while read -r line; do
     examples=$((examples + 1))
     shown="cxm $line"

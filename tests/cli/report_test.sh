@@ -185,4 +185,33 @@ run report "$name" answers.csv --not-applicable nps:99 --format html
 out_has '<h1>a?[31m|&lt;b&gt;.csv, answers.csv</h1>'
 out_lacks '<b>.csv'
 
+# A folder of tables: the same figures as from the library's own reading of the files.
+cp -r "$data/coffee" .
+run report coffee --timezone Europe/Berlin --format json
+fine
+tr -d ' \n' <out >flat
+# Counted by hand from the file: complete answers of customers to the question of recommendation.
+answers=$(awk -F, 'NR > 1 && $4 == "recommendation" && $10 == "customer" && $11 == "complete" && $13 != ""' \
+  coffee/responses.csv | cut -d, -f13)
+n=$(printf '%s\n' "$answers" | wc -l)
+promoters=$(printf '%s\n' "$answers" | awk '$1 >= 9' | wc -l)
+detractors=$(printf '%s\n' "$answers" | awk '$1 <= 6' | wc -l)
+checks=$((checks + 1))
+grep -qF "\"count\":$n,\"promoters\":$promoters,\"passives\":$((n - promoters - detractors)),\"detractors\":$detractors" flat ||
+  fail "expected $n answers, $promoters promoters and $detractors detractors"
+revenue=$(awk -F, 'NR > 1 { cents += $5 * 100 } END { printf "%.2f", cents / 100 }' coffee/orders.csv)
+checks=$((checks + 1))
+grep -qF "\"revenue\":${revenue%0}" flat || fail "expected a revenue of $revenue"
+out_has '"name": "Response rate"'
+out_has '"name": "Customers"'
+rows_add_up
+run report coffee
+refused 'needs --timezone' '--timezone UTC'
+run report coffee --timezone UTC --by plann
+refused '--by plann: customers have no attribute "plann"' 'did you mean --by plan?'
+run report coffee --timezone UTC --by country --html page.html
+fine
+out_has 'NPS by country'
+out_lacks 'NPS by plan'
+
 finish

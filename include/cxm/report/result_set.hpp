@@ -18,7 +18,7 @@ struct metric_figures {
   std::string metric;  ///< such as "nps"
   std::string title;   ///< such as "NPS"
   std::vector<figure> figures;
-  std::string definition;  ///< what the first figure is, in a sentence; may be empty
+  std::string definition{};  ///< what the first figure is, in a sentence; may be empty
   bool lower_is_better = false;
 };
 

@@ -1,0 +1,49 @@
+#pragma once
+// The answers to one kind of question in a dataset.
+
+#include "answers.hpp"
+#include "request.hpp"
+
+#include <cxm/core/time_zone.hpp>
+#include <cxm/model/customer_index.hpp>
+#include <cxm/model/dataset.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxm::cli {
+
+/// Customers' answers alone: those of employees and mystery shoppers are never pooled with them. An
+/// invitation without a score counts as missing, a form that was never submitted as partial. An answer
+/// lies where it was answered; where that is not known, where it was asked.
+class dataset_answers final : public answer_source {
+ public:
+  /// `of`, `data` and `people` must outlive this. --by names attributes of customers.
+  dataset_answers(request const& of, dataset const& data, customer_index const& people,
+                  time_zone const& zone, question_kind asks);
+
+  void read(std::function<void(survey_answer const&)> const& use, row_counts& rows) override;
+  [[nodiscard]] std::vector<std::string> const& mapping() const noexcept override {
+    return mapping_;
+  }
+  [[nodiscard]] std::optional<day_range> days() const noexcept override { return days_; }
+  [[nodiscard]] bool looks_like_one_to_ten() const noexcept override { return false; }
+
+  /// How many rows ask this, and the scale of their scores. Errors: usage_error where there are two.
+  [[nodiscard]] count_t count() const noexcept;
+  [[nodiscard]] std::optional<answer_scale> scale() const;
+
+ private:
+  [[nodiscard]] bool is_asked(std::size_t row) const;
+
+  request const& of_;
+  dataset const& data_;
+  customer_index const& people_;
+  time_zone const& zone_;
+  question_kind asks_;
+  std::vector<std::string> mapping_;
+  std::optional<day_range> days_;
+};
+
+}  // namespace cxm::cli
