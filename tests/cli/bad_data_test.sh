@@ -10,11 +10,15 @@ printf 'score\n9\n' >locked.csv
 for command in $commands; do
   run $command empty.csv
   refused 'empty.csv: error: the file is empty'
-  run $command folder
-  refused 'folder: error: this is a folder, not a file' 'name a file in it'
+  if [ $command != report ]; then # which reads folders
+    run $command folder
+    refused 'folder: error: this is a folder, not a file' 'name a file in it'
+  fi
   run $command nowhere.csv
   refused "nowhere.csv: error: can't be opened" 'check the name and the folder'
 done
+run report folder --timezone UTC
+refused 'folder: error: '
 run nps - </dev/null
 refused '<stdin>: error: the file is empty'
 run nps locked.csv nowhere.csv

@@ -137,7 +137,9 @@ out_has '"minor_units": true'
 # Currencies have their own decimals; amounts of two do not mix into one sum unnoticed.
 run ltv orders.csv --currency JPY
 refused 'amount "5.50" has more decimals than the currency' 'round it, or name the currency it is in by --currency'
-for currency in eur EURO E2R; do
+run ltv orders.csv --currency eur
+refused '--currency eur: not a currency code' 'did you mean --currency EUR?'
+for currency in EURO E2R; do
   run ltv orders.csv --currency $currency
   refused "--currency $currency: not a currency code" 'three capital letters, such as EUR'
 done

@@ -77,7 +77,7 @@ bool has(std::string const& text, std::string_view part) {
 /// The names of elements that are opened and not closed in order, or nothing where the page nests
 /// properly. Style and script are skipped.
 std::string first_unclosed(std::string_view page) {
-  std::set<std::string_view> const alone{"meta", "!doctype", "input", "path", "rect", "circle"};
+  std::set<std::string> const alone{"meta", "!doctype", "input"};
   std::vector<std::string> open;
   for (std::size_t at = page.find('<'); at != std::string_view::npos; at = page.find('<', at)) {
     std::size_t const end = page.find('>', at);

@@ -286,14 +286,17 @@ TEST_CASE("weighted_nps: figures, in their order") {
   auto const m = seen(some_rows(30, 17));
   std::vector<cxm::figure> shown;
   m.figures([&](cxm::figure const& f) { shown.push_back(f); });
-  std::array<std::string_view, 7> const names{
-      "score", "count", "promoters", "passives", "detractors", "effective_count", "standard_error"};
+  std::array<std::string_view, 10> const names{
+      "score",           "count",          "promoters",      "passives",      "detractors",
+      "effective_count", "standard_error", "promoter_share", "passive_share", "detractor_share"};
   REQUIRE(shown.size() == names.size());
   for (std::size_t i = 0; i < names.size(); ++i) CHECK(shown[i].name == names[i]);
   CHECK(shown[0].value == m.score());
   CHECK(shown[0].range.lower == m.interval().lower);
   CHECK(shown[5].value == m.effective_count());
   CHECK(shown[6].value == m.standard_error());
+  CHECK(close(shown[7].value + shown[8].value + shown[9].value, 1));
+  CHECK(close(100 * (shown[7].value - shown[9].value), m.score()));
 }
 
 TEST_CASE("weighted_nps: state comes back to the bit") {
