@@ -71,9 +71,9 @@ inspection inspect_table(source from, std::size_t most_rows) {
   inspection out;
   sampled_table const sample = take_sample(std::move(from), most_rows, out);
   bool const json = out.layout == table_kind::json;
-  auto records = sample.rows;
-  records.resize((std::min)(records.size(), std::size_t{4}));
-  if (json) records.insert(records.begin(), sample.names);
+  std::vector<std::vector<std::string>> records;  // the first that could be headers
+  if (json) records.push_back(sample.names);
+  for (std::size_t i = 0; i < sample.rows.size() && i < 4; ++i) records.push_back(sample.rows[i]);
   bool const empty_first = !json && sample.rows.size() > 1 && is_blank(sample.rows[0]);
   known_export const known = recognise(records, out.file, json);
   out.kind = known.kind;

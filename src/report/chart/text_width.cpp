@@ -1,6 +1,6 @@
 #include "text_width.hpp"
 
-#include "../display_text.hpp"
+#include "report/display_text.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "lookup.hpp"
 
-#include "../people.hpp"
+#include "report/people.hpp"
 
 namespace cxm::inline v0::detail {
 

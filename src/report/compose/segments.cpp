@@ -5,7 +5,7 @@
 #include "sections.hpp"
 #include "wording.hpp"
 
-#include "../people.hpp"
+#include "report/people.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "wording.hpp"
 
-#include "../people.hpp"
+#include "report/people.hpp"
 
 #include <cxm/format.hpp>
 
