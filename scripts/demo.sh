@@ -12,6 +12,6 @@ fi
 cmake --build build/release --target cxm_command >&2
 
 page=build/report.html
-build/release/bin/cxm report examples/data/coffee --title "The coffee company" --by plan,country \
+build/release/bin/cxm report examples/data/coffee --title "The coffee company" --by plan,country --period quarter \
   --target nps=40,csat=85 --timezone Europe/Berlin --html "$page" --quiet
 printf '\nThe report as a page: %s\n' "$PWD/$page"

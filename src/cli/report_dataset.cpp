@@ -12,12 +12,10 @@
 #include <cxm/core/group_by.hpp>
 #include <cxm/io/dataset_files.hpp>
 #include <cxm/io/nearest_name.hpp>
-#include <cxm/retention/flagged_share.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace cxm::cli {
@@ -125,33 +123,27 @@ class dataset_report {
 
   void add_facts(report_data& data) const {
     auto const customers = read_.data.customers();
-    if (!customers.empty()) {
-      count_t acquired = 0;
-      count_t stay = 0;
-      auto const since = customers.column<&customer::acquired>();
-      auto const lost = customers.column<&customer::lost>();
-      for (std::size_t i = 0; i < customers.size(); ++i) {
-        if (!since[i]) continue;
-        ++acquired;
-        stay += !lost[i];
-      }
-      data.facts.push_back({"Customers", fmt::format("{}", acquired),
-                            fmt::format("{} of them have not left", stay)});
+    auto const since = customers.column<&customer::acquired>();
+    auto const lost = customers.column<&customer::lost>();
+    if (!customers.empty()) data.customers = customer_counts{};
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+      if (!since[i]) continue;
+      ++data.customers->acquired;
+      data.customers->staying += !lost[i];
     }
-    auto const progress = read_.data.responses().column<&survey_response::progress>();
-    auto const scores = read_.data.responses().column<&survey_response::score>();
-    auto const source = read_.data.responses().column<&survey_response::source>();
-    flagged_share answered;
-    for (std::size_t i = 0; i < progress.size(); ++i) {
+    auto const responses = read_.data.responses();
+    auto const progress = responses.column<&survey_response::progress>();
+    auto const scores = responses.column<&survey_response::score>();
+    auto const source = responses.column<&survey_response::source>();
+    invitation_counts invited;
+    for (std::size_t i = 0; i < responses.size(); ++i) {
       bool const sent = progress[i] >= response_progress::invited;
       if (!sent || source[i] != response_source::customer) continue;
-      answered.push(progress[i] == response_progress::complete && scores[i].has_value());
+      ++invited.sent;
+      invited.scored += progress[i] == response_progress::complete && scores[i].has_value();
     }
-    if (answered.count() > answered.flagged() && answered.count() > 0) {
-      data.facts.push_back(
-          {"Response rate", fmt::format("{:.1f} %", 100 * answered.share()),
-           fmt::format("{} scored of {} sent", answered.flagged(), answered.count())});
-    }
+    // A table of answers alone says nothing about those who were asked and did not answer.
+    if (invited.scored < invited.sent) data.invitations = invited;
   }
 
   void add_survey(report_data& data, std::string const& metric, question_kind asks) {

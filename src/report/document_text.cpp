@@ -186,6 +186,9 @@ class text_writer {
     if (s.id == "methods") return;  // the page and the other forms have them
     out_ += '\n' + bold(terminal_safe(s.kicker), colour_) + '\n';
     say(s.title, "");
+    if (s.blocks.empty()) {
+      for (auto const& text : s.text) say(text, "  ");
+    }
     for (block const& b : s.blocks) {
       if (auto const* f = std::get_if<figure_block>(&b)) {
         out_ += std::visit([&](auto const& c) { return text_of(c, colour_); }, f->drawing);

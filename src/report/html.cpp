@@ -332,7 +332,8 @@ class page_writer {
     out_ += "</dl>";
   }
   void add_block(verbatim const& v, section const& /*s*/) {
-    out_ += R"(<div class="verbatim"><pre><code>)";
+    out_ += R"(<details class="numbers"><summary>Settings in force</summary>)"
+            R"(<div class="verbatim"><pre><code>)";
     std::size_t from = 0;
     while (from <=
            v.text.size()) {  // line by line: html_text takes a line's end for a control sign
@@ -341,7 +342,7 @@ class page_writer {
       if (to < v.text.size()) out_ += '\n';
       from = to + 1;
     }
-    out_ += "</code></pre></div>";
+    out_ += "</code></pre></div></details>";
   }
 
   document const& of_;

@@ -27,12 +27,24 @@ struct measure {
   std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
 };
 
+struct customer_counts {
+  count_t acquired = 0;
+  count_t staying = 0;  ///< of them, those who have not left
+};
+
+/// Invitations to a survey that were sent and did not bounce, and how many came back with a score.
+struct invitation_counts {
+  count_t sent = 0;
+  count_t scored = 0;
+};
+
 struct report_data {
   std::string title;
   std::string command;  ///< as it is typed in a shell
   std::vector<std::string> files;
-  std::vector<document::fact> facts;  ///< such as customers and response rate, where known
-  std::vector<measure> measures;      ///< the most important first
+  std::optional<customer_counts> customers;      ///< where they are known
+  std::optional<invitation_counts> invitations;  ///< likewise
+  std::vector<measure> measures;                 ///< the most important first
 
   std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
   period every = period::month;

@@ -5,6 +5,8 @@
 #include "svg.hpp"
 #include "text_width.hpp"
 
+#include "report/people.hpp"
+
 #include <cxm/format.hpp>
 
 #include <array>
@@ -42,7 +44,7 @@ constexpr double gap = 1.5;  // between two shares of a bar
 [[nodiscard]] std::string told(share_bars::row const& row) {
   return row.name + ": " + row.net.text +
          (row.net.range.defined() ? " " + row.net.plus_minus : std::string{}) +
-         fmt::format(", n = {}", row.n);
+         ", n = " + with_separators(row.n);
 }
 
 void draw_bar(svg_drawing& svg, share_bars const& chart, share_bars::row const& row, double x,
@@ -130,7 +132,7 @@ std::string draw_wide(share_bars const& chart, drawing_names const& names) {
   for (auto const& row : chart.rows) {
     svg.begin_group(row.total ? std::string_view{} : std::string_view{row.name});
     svg.label(0, y + 12, row.total ? "strong" : "row-name", row.name, names_width - 8);
-    svg.text(0, y + 27, "axis-text", fmt::format("n = {}", row.n));
+    svg.text(0, y + 27, "axis-text", "n = " + with_separators(row.n));
     if (row.hidden) {
       svg.text(names_width, y + 17, "hidden-value", "hidden: too few answers");
     } else {
@@ -166,7 +168,7 @@ std::string draw_narrow(share_bars const& chart, drawing_names const& names) {
     if (chart.target)
       svg.line("target", crisp(at(*chart.target)), y, crisp(at(*chart.target)), y + 20);
     svg.label(0, y + 14.5, row.total ? "strong" : "row-name", row.name, 84);
-    svg.text(130, y + 14.5, "axis-text end", fmt::format("{}", row.n));
+    svg.text(130, y + 14.5, "axis-text end", with_separators(row.n));
     if (row.hidden) {
       svg.text(0, y + 39, "hidden-value", "hidden: too few answers");
     } else {

@@ -5,6 +5,8 @@
 #include "svg.hpp"
 #include "text_width.hpp"
 
+#include "report/people.hpp"
+
 #include <cxm/format.hpp>
 
 #include <algorithm>
@@ -86,7 +88,7 @@ class trend_drawing {
   [[nodiscard]] std::string told(trend_line::point const& p) const {
     std::string out = p.name + ": " + p.at.text;
     if (p.at.range.defined()) out += " " + p.at.plus_minus;
-    if (!chart_.count_title.empty()) out += fmt::format(", n = {}", p.n);
+    if (!chart_.count_title.empty()) out += ", n = " + with_separators(p.n);
     return out + (p.unfinished ? ", not over" : "");
   }
 
@@ -164,7 +166,7 @@ class trend_drawing {
     }
     if (!bars.empty()) svg_.path("counts", bars);
     svg_.line("zero", f_.left, crisp(bottom), f_.right, crisp(bottom));
-    svg_.text(f_.left - 8, f_.bars_top + 9, "axis-text end", fmt::format("{}", most));
+    svg_.text(f_.left - 8, f_.bars_top + 9, "axis-text end", with_separators(most));
     if (f_.width == wide_width) {
       svg_.text(f_.right + 8, f_.bars_top + 24, "axis-text", chart_.count_title);
     }

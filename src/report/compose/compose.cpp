@@ -23,7 +23,17 @@ void add_facts(report_data const& data, document& into) {
          with_separators(row == nullptr ? m->all->rows.used : answers(*row)),
          fmt::format("of {} rows read", with_separators(m->all->rows.read)));
   }
-  for (auto const& f : data.facts) into.facts.push_back(f);
+  if (data.customers) {
+    fact("Customers", with_separators(data.customers->acquired),
+         with_separators(data.customers->staying) + " of them have not left");
+  }
+  if (data.invitations && data.invitations->sent > 0) {
+    auto const& [sent, scored] = *data.invitations;
+    figure const rate =
+        value_figure("", unit::share, static_cast<double>(scored) / static_cast<double>(sent));
+    fact("Response rate", shown_value(rate),
+         fmt::format("{} scored of {} sent", with_separators(scored), with_separators(sent)));
+  }
   fact(data.files.size() == 1 ? "File" : "Files", fmt::format("{}", data.files.size()),
        fmt::format("{}", fmt::join(data.files, ", ")));
   fact("Policy", fmt::format("{}", data.policy.size()),

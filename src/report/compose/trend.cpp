@@ -112,6 +112,17 @@ std::optional<section> trend_section(report_data const& data, measure const& m) 
   section out;
   out.id = "trend-" + m.id;
   out.kicker = fmt::format("{} by {}", name, word);
+  auto const shown = std::count_if(points.begin(), points.end(), [](auto const& p) {
+    return !p.hidden && p.at.value == p.at.value;
+  });
+  if (shown < 2) {
+    out.title = fmt::format("{}: too few answers to show by {}", name, word);
+    out.text.push_back(fmt::format(
+        "Fewer than two {}s have {} answers. A longer --period has more in each; --min-group shows "
+        "smaller ones.",
+        word, data.minimum));
+    return out;
+  }
   figure_block block;
   trend_line chart;
   chart.points = std::move(points);
@@ -144,9 +155,8 @@ std::optional<section> trend_section(report_data const& data, measure const& m) 
     auto const finished = std::find_if(chart.points.rbegin(), chart.points.rend(), [](auto& p) {
       return !p.unfinished && !p.hidden && p.at.value == p.at.value;
     });
-    out.title = finished == chart.points.rend()
-                    ? fmt::format("{}: no {} has enough answers to show", name, word)
-                    : fmt::format("{} was {} in {}", name, finished->at.text, finished->name);
+    auto const& last = finished == chart.points.rend() ? chart.points.back() : *finished;
+    out.title = fmt::format("{} was {} in {}", name, last.at.text, last.name);
   }
   if (!sizes.empty()) {
     std::nth_element(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2),
