@@ -109,7 +109,8 @@ constexpr command table[] = {
      {},
      "  cxm inspect answers.csv\n"
      "  cxm inspect orders.csv --format json\n",
-     run_inspect},
+     run_inspect,
+     purpose::files},
     {"validate",
      "What contradicts itself in the files of a dataset, and where",
      "DIR",
@@ -120,7 +121,8 @@ constexpr command table[] = {
      "  cxm validate company\n"
      "  cxm validate company --timezone Europe/Berlin --currency EUR --most 100\n"
      "  cxm validate company --on-bad-row count --format json\n",
-     run_validate},
+     run_validate,
+     purpose::files},
     {"simulate",
      "The exports of an invented company, with the truth behind them",
      "DIR",
@@ -130,7 +132,8 @@ constexpr command table[] = {
      "  cxm simulate --customers 500 coffee\n"
      "  cxm simulate --customers 2000 --seed 7 coffee-7\n"
      "  cxm simulate --customers 500 --seed 2 --overwrite coffee\n",
-     run_simulate},
+     run_simulate,
+     purpose::files},
     {"help", "The help of cxm, or of one command", "[COMMAND]", "one of the commands", no_options,
      no_roles,
      "  cxm help\n"
@@ -178,6 +181,7 @@ std::string_view heading_of(purpose p) {
     case purpose::answers: return "Survey answers";
     case purpose::customers: return "Customers and their money";
     case purpose::summary: return "Summaries";
+    case purpose::files: return "Files";
     case purpose::cxm: return "The command itself";
   }
   return "Others";

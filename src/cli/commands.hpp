@@ -41,7 +41,7 @@ enum class option_group : unsigned {
 }
 
 /// What a command is for, as the list of commands shows them together.
-enum class purpose { answers, customers, summary, cxm };
+enum class purpose { answers, customers, summary, files, cxm };
 
 struct command {
   std::string_view name;

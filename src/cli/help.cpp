@@ -91,7 +91,8 @@ std::string help_page(bool colour) {
       "Customer-experience metrics with their intervals, from the files you have.\n\n";
   out += fmt::format("{} cxm COMMAND FILE... [options]\n\n", heading("Usage:", colour));
   out += heading("Commands:", colour) + '\n';
-  for (purpose p : {purpose::answers, purpose::customers, purpose::summary, purpose::cxm}) {
+  for (purpose p :
+       {purpose::answers, purpose::customers, purpose::summary, purpose::files, purpose::cxm}) {
     out += fmt::format(" {}\n", heading_of(p));
     for (command const& c : commands()) {
       if (c.is_for == p) out += entry(fmt::format("  {}", c.name), c.what, command_column);
@@ -104,7 +105,8 @@ std::string help_page(bool colour) {
          paragraphs(
              "cxm COMMAND --help shows the options of a command, with examples.\n"
              "Options can be set in ./cxm.toml, and as CXM_NAME in the environment: cxm man.\n"
-             "Exit status: 0 fine; 1 a headline is below --fail-under; 2 an error.\n");
+             "Exit status: 0 fine; 1 below --fail-under, or validate found something; 2 an "
+             "error.\n");
 }
 
 std::string help_page(command const& of, bool colour) {

@@ -210,8 +210,10 @@ std::string man_page() {
   out += commands_section() + options_section() + settings_sections();
   out += ".SH EXIT STATUS\n";
   out += entry(".B 0", "The result was written.");
-  out +=
-      entry(".B 1", "The result was written, and a headline is below --fail-under or undefined.");
+  out += entry(
+      ".B 1",
+      "The result was written, and a headline is below --fail-under or undefined, or validate "
+      "found something.");
   out += entry(".B 2", "An error in what was typed or in the data; nothing was written.");
   return out + ".SH SEE ALSO\n.BR jq (1),\n.BR column (1)\n";
 }
