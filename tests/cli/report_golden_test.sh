@@ -2,7 +2,7 @@
 # changed on purpose is written anew by WRITE_GOLDEN=1, and read before it is committed.
 . "$(dirname "$0")/check.sh"
 
-golden=$tests/../golden/report
+golden=$tests/../data/report
 cp -r "$data/coffee" .
 for form in table markdown json; do
   run report coffee --title 'The coffee company' --by plan,country --period quarter --target nps=40,csat=85 \

@@ -39,11 +39,13 @@ void value_range::see(double x) noexcept {
   any_ = true;
 }
 
-value_range value_range::rounded(double least, double most) const {
+value_range value_range::rounded(unit in) const {
+  double const most = in == unit::points ? 100 : in == unit::share ? 1 : HUGE_VAL;
+  double const least = -most;
   value_range out;
   if (!seen()) {
-    out.see(std::isfinite(least) ? least : 0);
-    out.see(std::isfinite(most) ? most : 1);
+    out.see(0);
+    out.see(1);
     return out;
   }
   double low = low_;

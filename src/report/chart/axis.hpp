@@ -1,6 +1,8 @@
 #pragma once
 // A linear axis: where values lie in pixels, and where its ticks are.
 
+#include <cxm/core/figure.hpp>
+
 #include <vector>
 
 namespace cxm::inline v0::detail {
@@ -33,8 +35,9 @@ class value_range {
   [[nodiscard]] bool seen() const noexcept { return low_ <= high_; }
   [[nodiscard]] double low() const noexcept { return low_; }
   [[nodiscard]] double high() const noexcept { return high_; }
-  /// Widened to whole ticks and into [least, most]; 0 to 1 when nothing was seen.
-  [[nodiscard]] value_range rounded(double least, double most) const;
+  /// Widened to whole ticks, as far as the unit has such values: −100 to 100 points, −1 to 1 of a share.
+  /// 0 to 1 when nothing was seen.
+  [[nodiscard]] value_range rounded(unit in) const;
 
  private:
   double low_ = 1;

@@ -29,9 +29,7 @@ constexpr double gap = 1.5;  // between two shares of a bar
     seen.see(row.net.range.upper);
   }
   if (chart.target) seen.see(*chart.target);
-  bool const points = chart.unit == unit::points;
-  double const most = points ? 100 : chart.unit == unit::share ? 1 : HUGE_VAL;
-  return seen.rounded(points ? -100 : chart.unit == unit::share ? -1 : -HUGE_VAL, most);
+  return seen.rounded(chart.unit);
 }
 
 [[nodiscard]] double total_of(share_bars const& chart) {

@@ -66,14 +66,7 @@ class trend_drawing {
       seen.see(p.at.range.upper);
     }
     if (chart.target) seen.see(*chart.target);
-    bool const points = chart.unit == unit::points;
-    bool const share = chart.unit == unit::share;
-    auto const r = seen.rounded(points  ? -100
-                                : share ? -1
-                                        : -HUGE_VAL,
-                                points  ? 100
-                                : share ? 1
-                                        : HUGE_VAL);
+    auto const r = seen.rounded(chart.unit);
     return {r.low(), r.high(), f.top + f.plot_height, f.top};
   }
   [[nodiscard]] double step() const {

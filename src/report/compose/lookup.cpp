@@ -36,6 +36,11 @@ result_row const* whole(measure const& m) {
   return nullptr;
 }
 
+result_set const* results_of(measure const& m) {
+  if (m.all) return &*m.all;
+  return m.by_period ? &*m.by_period : nullptr;
+}
+
 result_row const* side(measure const& m, std::string_view name) {
   if (!m.by_side) return nullptr;
   for (result_row const& row : m.by_side->results) {

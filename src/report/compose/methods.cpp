@@ -24,8 +24,8 @@ namespace {
 [[nodiscard]] std::string policy_text(report_data const& data) {
   std::string out;
   for (measure const& m : data.measures) {
-    auto const& results = m.all ? m.all : m.by_period;
-    if (!results) continue;
+    auto const* const results = results_of(m);
+    if (results == nullptr) continue;
     out += m.id + "\n";
     for (auto const& [name, value] : results->policy) {
       if (name == "by" || name == "period") continue;
