@@ -46,8 +46,6 @@ class answer_source {
   virtual void read(std::function<void(survey_answer const&)> const& use, row_counts& rows) = 0;
   /// "score=Q1" for each role that a column plays.
   [[nodiscard]] virtual std::vector<std::string> const& mapping() const noexcept = 0;
-  /// After reading: the days of the answers, where their times were asked for.
-  [[nodiscard]] virtual std::optional<day_range> days() const noexcept = 0;
   /// After reading: answers of 0 to 10 without a single 0, though 1 is there. These may be answers of
   /// 1 to 10.
   [[nodiscard]] virtual bool looks_like_one_to_ten() const noexcept = 0;

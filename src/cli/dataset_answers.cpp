@@ -76,7 +76,6 @@ void dataset_answers::read(std::function<void(survey_answer const&)> const& use,
     if (at) {
       a.at = *at;
       auto const day = std::chrono::floor<std::chrono::days>(zone_.to_local(*at));
-      if (scores[i]) days_ = united(days_, day_range{day, day});
       if (of_.every) a.group.push_back(period_label(*of_.every, day));
       if (of_.compare) a.group.emplace_back(day < *of_.compare ? "before" : "since");
     }

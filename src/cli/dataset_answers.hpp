@@ -27,7 +27,6 @@ class dataset_answers final : public answer_source {
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept override {
     return mapping_;
   }
-  [[nodiscard]] std::optional<day_range> days() const noexcept override { return days_; }
   [[nodiscard]] bool looks_like_one_to_ten() const noexcept override { return false; }
 
   /// How many rows ask this, and the scale of their scores. Errors: usage_error where there are two.
@@ -43,7 +42,6 @@ class dataset_answers final : public answer_source {
   time_zone const& zone_;
   question_kind asks_;
   std::vector<std::string> mapping_;
-  std::optional<day_range> days_;
 };
 
 }  // namespace cxm::cli

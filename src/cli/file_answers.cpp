@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 namespace cxm::cli {
@@ -109,7 +108,7 @@ void file_answers::add_batch(batch const& b, column_plan const& plan,
       }
     }
     group_of(of_, b, plan, row, dates_, answer_.group);
-    place_in_time(b, plan, row);
+    if (of_.compare) add_side(b, plan, row);
     if (of_.keep != duplicates::all) {
       if (goes_by_time(of_.keep)) {
         if (!b.valid(*time_at)[row]) {
@@ -124,18 +123,15 @@ void file_answers::add_batch(batch const& b, column_plan const& plan,
   }
 }
 
-/// Adds the side of the compared day, and notes the day.
-void file_answers::place_in_time(batch const& b, column_plan const& plan, std::size_t row) {
-  if (!of_.every && !of_.compare) return;
+/// Which side of the compared day the answer lies on; nothing for one without a time.
+void file_answers::add_side(batch const& b, column_plan const& plan, std::size_t row) {
   auto const at = *plan.position("time");
   std::string side;
   if (b.valid(at)[row]) {
     auto const day = dates_.day(b.times(at)[row], [&] { return b.position(row, at); });
-    if (!days_) days_ = {day, day};
-    days_ = {(std::min)(days_->first, day), (std::max)(days_->second, day)};
-    if (of_.compare) side = day < *of_.compare ? "before" : "since";
+    side = day < *of_.compare ? "before" : "since";
   }
-  if (of_.compare) answer_.group.push_back(std::move(side));
+  answer_.group.push_back(std::move(side));
 }
 
 void file_answers::identify(batch const& b, column_plan const& plan, std::size_t row) {

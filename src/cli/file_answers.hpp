@@ -24,7 +24,6 @@ class file_answers final : public answer_source {
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept override {
     return reader_.mapping();
   }
-  [[nodiscard]] std::optional<day_range> days() const noexcept override { return days_; }
   [[nodiscard]] bool looks_like_one_to_ten() const noexcept override {
     return watch_.looks_like_one_to_ten();
   }
@@ -32,7 +31,7 @@ class file_answers final : public answer_source {
  private:
   void add_batch(batch const& b, column_plan const& plan,
                  std::function<void(survey_answer const&)> const& use, row_counts& rows);
-  void place_in_time(batch const& b, column_plan const& plan, std::size_t row);
+  void add_side(batch const& b, column_plan const& plan, std::size_t row);
   void identify(batch const& b, column_plan const& plan, std::size_t row);
 
   request const& of_;
@@ -43,7 +42,6 @@ class file_answers final : public answer_source {
   survey_answer answer_;
   std::uint64_t anonymous_ = 0;
   scale_watch watch_;
-  std::optional<day_range> days_;
 };
 
 }  // namespace cxm::cli

@@ -5,6 +5,8 @@
 #include "output.hpp"
 #include "text_layout.hpp"
 
+#include <cxm/report/render.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -6,6 +6,8 @@
 
 #include <cxm/core/config.hpp>
 
+#include <cxm/report/render.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -6,6 +6,7 @@
 #include "output.hpp"
 #include "report_dataset.hpp"
 #include "report_files.hpp"
+#include "show_results.hpp"
 
 #include <cxm/report/render.hpp>
 
@@ -24,23 +25,14 @@ namespace {
   }
   return {};
 }
-
-/// Figures of nothing are no error, and worth a word.
-void warn_of_nothing(report_data const& data) {
-  for (measure const& m : data.measures) {
-    auto const& results = m.all ? m.all : m.by_period;
-    if (!results || results->rows.used > 0) continue;
-    warn(fmt::format(
-        "{}: {}", m.id,
-        results->rows.read == 0 ? "there are no rows" : "none of the rows could be used"));
-  }
-}
 }  // namespace
 
 int run_report(request const& of) {
   bool const folder = of.files.size() == 1 && is_folder(of.files.front());
   report_data data = folder ? report_of_dataset(of) : report_of_files(of);
-  warn_of_nothing(data);
+  for (measure const& m : data.measures) {
+    if (auto const* const results = m.results()) warn_of_nothing(m.id, results->rows);
+  }
   hide_small_groups(data);
   document const report = compose(data);
   if (!of.html.empty()) write_file(of.html, as_html(report));

@@ -200,10 +200,9 @@ class dataset_report {
     auto const amounts = rows.column<&order::amount>();
     auto const customers = rows.column<&order::customer>();
     auto const at = rows.column<&order::at>();
-    // By the place of a key's value: the whole, each column, the period.
-    std::vector<grouping> groupings{{}};
-    for (std::size_t i = 0; i < of_.by.size(); ++i) groupings.push_back({{i}, {of_.by[i]}, false});
-    if (of_.every) groupings.push_back({{of_.by.size()}, {"period"}, true});
+    request part = of_;
+    part.compare.reset();
+    auto const groupings = report_groupings(part);
     std::vector<grouped<cell_key, ltv>> groups(groupings.size(),
                                                grouped<cell_key, ltv>{ltv{amounts[0].in()}});
     row_counts read;
@@ -225,7 +224,7 @@ class dataset_report {
       if (of_.every) parts.push_back(period_label(*of_.every, day(at[i])));
       for (std::size_t g = 0; g < groups.size(); ++g) {
         key.clear();
-        for (std::size_t part : groupings[g].parts) key.push_back(parts[part]);
+        for (std::size_t place : groupings[g].parts) key.push_back(parts[place]);
         groups[g].push(key, customers[i], std::optional{amounts[i].minor_units()});
       }
     }
@@ -242,8 +241,6 @@ class dataset_report {
           [&](ltv const& m) { return figures_of(m, "ltv", of_.how); }, results);
       all.push_back(std::move(results));
     }
-    request part = of_;
-    part.compare.reset();
     data.measures.push_back(report_measure(part, "ltv", std::move(all)));
   }
 

@@ -37,7 +37,6 @@ class report_file {
   }
   [[nodiscard]] bool has(std::string const& role) const { return roles_.count(role) > 0; }
   [[nodiscard]] bool is_ledger() const { return has("customer") && has("start") && has("end"); }
-  [[nodiscard]] bool has_times() const noexcept { return timed_; }
   /// The days of answers and orders; a ledger's own dates may lie in the future.
   [[nodiscard]] std::optional<day_range> const& days() const noexcept { return days_; }
 
@@ -174,11 +173,12 @@ void add_measures(report_file const& file, request const& of, report_data& data)
     part.every = data.every;
     if (data.days && !part.until) part.until = data.days->second;
     auto const results = run_churn(part);
+    auto const days = file.ledger_days(data.days);
     for (char const* metric : {"churn", "mrr"}) {
       measure m;
       m.id = metric;
       m.by_period = only(results, metric);
-      m.days = file.ledger_days(data.days);
+      m.days = days;
       bool const known = !results.results.empty() && !m.by_period->results.front().metrics.empty();
       if (known) data.measures.push_back(std::move(m));
     }

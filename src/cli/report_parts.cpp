@@ -93,7 +93,6 @@ report_data report_frame(request const& of, std::optional<day_range> const& days
   for (auto const& word : of.typed) data.command += " " + as_typed(word);
   data.policy = policy_words(of);
   data.every = of.every.value_or(period::month);
-  data.zone = of.zone;
   data.days = days;
   if (days && !last_is_over(data.every, *days)) {
     data.unfinished = period_label(data.every, days->second);

@@ -30,18 +30,16 @@ namespace {
   }
   return {};
 }
-
-/// Figures of nothing are no error, and worth a word.
-void warn_of_nothing(result_set const& results) {
-  if (results.rows.used > 0) return;
-  bool const empty = results.rows.read == 0;
-  warn(fmt::format("{}: {}", files_of(results),
-                   empty ? "there are no rows" : "none of the rows could be used"));
-}
 }  // namespace
 
+void warn_of_nothing(std::string const& what, row_counts const& rows) {
+  if (rows.used > 0) return;
+  warn(fmt::format("{}: {}", what,
+                   rows.read == 0 ? "there are no rows" : "none of the rows could be used"));
+}
+
 int show(request const& of, result_set const& results) {
-  warn_of_nothing(results);
+  warn_of_nothing(files_of(results), results.rows);
   write_output(of, rendered(of, results));
   return fine;
 }

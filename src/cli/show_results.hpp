@@ -5,9 +5,14 @@
 
 #include <cxm/report/result_set.hpp>
 
+#include <string>
+
 namespace cxm::cli {
 
 /// Writes the results of one metric, and warns where there is nothing to show. Returns the exit code.
 int show(request const& of, result_set const& results);
+
+/// Figures of nothing are no error, and worth a word: a warning about `what` where no row was used.
+void warn_of_nothing(std::string const& what, row_counts const& rows);
 
 }  // namespace cxm::cli

@@ -48,25 +48,6 @@ std::size_t width_of(std::string_view text) noexcept {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) >> 6) != 2; }));
 }
 
-std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  for (std::size_t from = 0; from < text.size();) {
-    std::size_t const to = (std::min)(text.find(' ', from), text.size());
-    std::string_view const word = text.substr(from, to - from);
-    from = to + 1;
-    if (word.empty()) continue;
-    if (!lines.back().empty()) {
-      if (width_of(lines.back()) + 1 + width_of(word) > width) {
-        lines.emplace_back();
-      } else {
-        lines.back() += ' ';
-      }
-    }
-    lines.back() += word;
-  }
-  return lines;
-}
-
 std::vector<std::string> wrapped_command(std::string_view line, std::size_t width) {
   std::vector<std::string> lines;
   std::string row;

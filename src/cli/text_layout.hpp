@@ -14,9 +14,6 @@ inline constexpr std::size_t page_width = 80;
 /// How many characters a text has, which is how wide cxm's own texts are. Precondition: UTF-8.
 [[nodiscard]] std::size_t width_of(std::string_view text) noexcept;
 
-/// The words of a text in lines of at most `width`; a word that is longer has a line of its own.
-[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
-
 /// A command for a shell in lines of at most `width`, broken with backslashes at blanks outside
 /// quotes, so that it can be copied as it stands.
 [[nodiscard]] std::vector<std::string> wrapped_command(std::string_view line, std::size_t width);

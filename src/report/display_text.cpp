@@ -90,6 +90,26 @@ std::string terminal_safe(std::string_view text) {
   return out;
 }
 
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::size_t used = 0;  // columns of the last line
+  for (std::size_t from = 0; from < text.size();) {
+    std::size_t const to = (std::min)(text.find(' ', from), text.size());
+    std::string_view const word = text.substr(from, to - from);
+    from = to + 1;
+    if (word.empty()) continue;
+    std::size_t const columns = detail::display_width(word);
+    if (used > 0 && used + 1 + columns > width) {
+      lines.emplace_back();
+      used = 0;
+    }
+    if (used > 0) lines.back() += ' ';
+    lines.back() += word;
+    used += columns + (used > 0 ? 1 : 0);
+  }
+  return lines;
+}
+
 namespace detail {
 
 std::size_t display_width(std::string_view text) {

@@ -18,28 +18,8 @@ namespace {
 using namespace detail;
 
 constexpr std::size_t bar_columns = 20;
+constexpr std::size_t narrowest = 20;
 constexpr std::size_t most_group_rows = 24;
-
-/// The text in lines of at most `width` columns, each behind an indent.
-[[nodiscard]] std::string wrapped(std::string const& text, std::string const& indent,
-                                  std::size_t width) {
-  std::string out;
-  std::string line;
-  std::size_t from = 0;
-  while (from < text.size()) {
-    std::size_t const to = (std::min)(text.find(' ', from), text.size());
-    std::string const word = text.substr(from, to - from);
-    bool const fits = indent.size() + display_width(line) + 1 + display_width(word) <= width;
-    if (!line.empty() && !fits) {
-      out += indent + line + '\n';
-      line.clear();
-    }
-    if (!line.empty()) line += ' ';
-    line += word;
-    from = to + 1;
-  }
-  return line.empty() ? out : out + indent + line + '\n';
-}
 
 /// Three shares as a bar of block characters, together `bar_columns` wide.
 [[nodiscard]] std::string bar_of(share_bars::row const& row) {
@@ -136,7 +116,7 @@ constexpr std::size_t most_group_rows = 24;
 class text_writer {
  public:
   text_writer(document const& of, bool colour, std::size_t width)
-      : of_{of}, colour_{colour}, width_{width} {}
+      : of_{of}, colour_{colour}, width_{(std::max)(width, narrowest)} {}
 
   [[nodiscard]] std::string write() {
     out_ += bold(terminal_safe(of_.title), colour_) + '\n';
@@ -145,8 +125,7 @@ class text_writer {
     bool lead = true;
     for (insight const& f : of_.findings) {
       out_ += '\n';
-      std::string const sentence = wrapped(terminal_safe(f.text) + ".", lead ? "" : "· ", width_);
-      out_ += lead ? bold(sentence.substr(0, sentence.size() - 1), colour_) + '\n' : hung(sentence);
+      finding_lines(terminal_safe(f.text) + ".", lead);
       say(f.evidence, "  ");
       lead = false;
     }
@@ -159,14 +138,18 @@ class text_writer {
 
  private:
   void say(std::string const& text, std::string const& indent) {
-    out_ += wrapped(terminal_safe(text), indent, width_);
-  }
-  /// A point's mark stands on its first line only.
-  [[nodiscard]] static std::string hung(std::string text) {
-    for (std::size_t at = 0; (at = text.find("\n· ", at)) != std::string::npos; ++at) {
-      text.replace(at + 1, std::string_view{"· "}.size(), "  ");
+    if (text.empty()) return;
+    for (auto const& line : wrapped(terminal_safe(text), width_ - indent.size())) {
+      out_ += indent + line + '\n';
     }
-    return text;
+  }
+  /// The first finding is emphasised; the others begin with a point, and go on under their text.
+  void finding_lines(std::string const& sentence, bool lead) {
+    std::string mark = lead ? "" : "· ";
+    for (auto const& line : wrapped(sentence, width_ - (lead ? 0 : 2))) {
+      out_ += mark + (lead ? bold(line, colour_) : line) + '\n';
+      if (!lead) mark = "  ";
+    }
   }
   void cards() {
     if (of_.cards.empty()) return;

@@ -54,6 +54,10 @@ namespace cxm::inline v0 {
 /// characters, ANSI escapes, line ends, changes of direction, bytes that are not UTF-8.
 [[nodiscard]] std::string terminal_safe(std::string_view text);
 
+/// The words of a text in lines of at most `width` columns of a terminal; a longer word has a line of
+/// its own. At least one line, which may be empty.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
 /// Text from outside for one line of Markdown: it can't end a table's cell, begin markup or become a
 /// tag. Line ends and tabs become blanks.
 [[nodiscard]] std::string markdown_safe(std::string_view text);

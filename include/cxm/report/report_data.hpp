@@ -25,6 +25,12 @@ struct measure {
   std::optional<result_set> by_side;  ///< "before" and "since" the compared day
   /// What its periods span, where that is more than the days of the report.
   std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
+
+  /// The results whose policy and counts of rows stand for the measure: of all rows, or by period
+  /// where there is no whole; nullptr for a measure without results.
+  [[nodiscard]] result_set const* results() const noexcept {
+    return all ? &*all : by_period ? &*by_period : nullptr;
+  }
 };
 
 struct customer_counts {
@@ -48,7 +54,6 @@ struct report_data {
 
   std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
   period every = period::month;
-  std::optional<std::string> zone;
   std::optional<std::chrono::local_days> compare;
   bool compare_was_given = false;
   /// The label of a period that is not over; its value is shown apart and left out of comparisons of

@@ -1,7 +1,7 @@
 #pragma once
 // A linear axis: where values lie in pixels, and where its ticks are.
 
-#include <cxm/core/figure.hpp>
+#include <cxm/report/document.hpp>
 
 #include <vector>
 
@@ -32,6 +32,12 @@ class axis {
 class value_range {
  public:
   void see(double x) noexcept;
+  /// A value and the limits of its interval.
+  void see(drawn_value const& at) noexcept {
+    see(at.value);
+    see(at.range.lower);
+    see(at.range.upper);
+  }
   [[nodiscard]] bool seen() const noexcept { return low_ <= high_; }
   [[nodiscard]] double low() const noexcept { return low_; }
   [[nodiscard]] double high() const noexcept { return high_; }

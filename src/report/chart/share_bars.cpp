@@ -23,10 +23,7 @@ constexpr double gap = 1.5;  // between two shares of a bar
 [[nodiscard]] value_range range_of(share_bars const& chart) {
   value_range seen;
   for (auto const& row : chart.rows) {
-    if (row.hidden) continue;
-    seen.see(row.net.value);
-    seen.see(row.net.range.lower);
-    seen.see(row.net.range.upper);
+    if (!row.hidden) seen.see(row.net);
   }
   if (chart.target) seen.see(*chart.target);
   return seen.rounded(chart.unit);

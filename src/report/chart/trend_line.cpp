@@ -60,10 +60,7 @@ class trend_drawing {
   [[nodiscard]] static axis value_axis(trend_line const& chart, frame const& f) {
     value_range seen;
     for (auto const& p : chart.points) {
-      if (p.hidden) continue;
-      seen.see(p.at.value);
-      seen.see(p.at.range.lower);
-      seen.see(p.at.range.upper);
+      if (!p.hidden) seen.see(p.at);
     }
     if (chart.target) seen.see(*chart.target);
     auto const r = seen.rounded(chart.unit);

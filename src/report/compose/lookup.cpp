@@ -36,9 +36,10 @@ result_row const* whole(measure const& m) {
   return nullptr;
 }
 
-result_set const* results_of(measure const& m) {
-  if (m.all) return &*m.all;
-  return m.by_period ? &*m.by_period : nullptr;
+result_row const* any_row(measure const& m) {
+  if (auto const* row = whole(m)) return row;
+  bool const periods = m.by_period && !m.by_period->results.empty();
+  return periods ? &m.by_period->results.front() : nullptr;
 }
 
 result_row const* side(measure const& m, std::string_view name) {
@@ -50,19 +51,13 @@ result_row const* side(measure const& m, std::string_view name) {
 }
 
 std::string measure_name(measure const& m) {
-  if (auto const* row = whole(m)) return headline_name(metric_of(*row));
-  if (m.by_period && !m.by_period->results.empty()) {
-    return headline_name(metric_of(m.by_period->results.front()));
-  }
-  return m.id;
+  auto const* const row = any_row(m);
+  return row == nullptr ? m.id : headline_name(metric_of(*row));
 }
 
 std::optional<double> target_of(report_data const& data, measure const& m) {
   auto const at = data.targets.find(m.id);
-  result_row const* row = whole(m);
-  if (row == nullptr && m.by_period && !m.by_period->results.empty()) {
-    row = &m.by_period->results.front();
-  }
+  auto const* const row = any_row(m);
   if (at == data.targets.end() || row == nullptr) return std::nullopt;
   return headline(*row).unit == unit::share ? at->second / 100 : at->second;
 }

@@ -30,9 +30,9 @@ inline constexpr std::string_view hidden_note = "hidden: too few answers";
 [[nodiscard]] std::string measure_name(measure const& m);
 /// The row of all answers; the metric's own first row where there is no other.
 [[nodiscard]] result_row const* whole(measure const& m);
-/// The results whose policy and counts of rows stand for the measure: of all rows, or by period where
-/// there is no whole; nullptr for a measure without results.
-[[nodiscard]] result_set const* results_of(measure const& m);
+/// The whole, or the first period of a measure that has none: for what is the same in every row. nullptr
+/// without rows.
+[[nodiscard]] result_row const* any_row(measure const& m);
 [[nodiscard]] result_row const* side(measure const& m, std::string_view name);
 
 /// The wanted value of a measure, in the unit of its headline.

@@ -24,7 +24,7 @@ namespace {
 [[nodiscard]] std::string policy_text(report_data const& data) {
   std::string out;
   for (measure const& m : data.measures) {
-    auto const* const results = results_of(m);
+    auto const* const results = m.results();
     if (results == nullptr) continue;
     out += m.id + "\n";
     for (auto const& [name, value] : results->policy) {
@@ -47,10 +47,7 @@ section methods_section(report_data const& data) {
     list.definitions.push_back({std::move(term), std::move(text)});
   };
   for (measure const& m : data.measures) {
-    result_row const* row = whole(m);
-    if (row == nullptr && m.by_period && !m.by_period->results.empty()) {
-      row = &m.by_period->results.front();
-    }
+    auto const* const row = any_row(m);
     if (row == nullptr) continue;
     figure const& f = headline(*row);
     std::string text = metric_of(*row).definition;
@@ -58,8 +55,9 @@ section methods_section(report_data const& data) {
       text +=
           fmt::format(" Interval: {}, {}.", spaced(name(f.range.method)), shown_level(data.level));
     }
-    if (!f.note.empty() && !is_hidden(*row))
+    if (!f.note.empty() && !is_hidden(*row)) {
       text += fmt::format(" {}.", capitalised(std::string{f.note}));
+    }
     add(capitalised(measure_name(m)), std::move(text));
   }
   add("Interval",

@@ -19,7 +19,7 @@ namespace {
   for (std::size_t i = 0; i < reasons; ++i) {
     bool any = false;
     for (measure const& m : data.measures) {
-      auto const* const r = results_of(m);
+      auto const* const r = m.results();
       any = any || (r != nullptr && r->rows.excluded[static_cast<reason>(i)] > 0);
     }
     if (!any) continue;
@@ -30,7 +30,7 @@ namespace {
     return table_cell{with_separators(n), static_cast<double>(n)};
   };
   for (measure const& m : data.measures) {
-    auto const* const r = results_of(m);
+    auto const* const r = m.results();
     if (r == nullptr) continue;
     std::vector<table_cell> cells{
         {capitalised(measure_name(m)), std::nullopt}, number(r->rows.read), number(r->rows.used)};
@@ -56,7 +56,7 @@ section quality_section(report_data const& data) {
   std::size_t hidden_groups = 0;
   std::size_t hidden_periods = 0;
   for (measure const& m : data.measures) {
-    if (auto const* const r = results_of(m)) {
+    if (auto const* const r = m.results()) {
       read += r->rows.read;
       used += r->rows.used;
     }
