@@ -28,7 +28,11 @@ namespace {
 }  // namespace
 
 int run_report(request const& of) {
-  bool const folder = of.files.size() == 1 && is_folder(of.files.front());
+  bool const folder = is_folder(of.files.front());
+  if (folder && of.files.size() > 1) {
+    throw usage_error(fmt::format("{} is a folder, and is reported alone", of.files.front()),
+                      "cxm report DIR, or cxm report FILE...");
+  }
   report_data data = folder ? report_of_dataset(of) : report_of_files(of);
   for (measure const& m : data.measures) {
     if (auto const* const results = m.results()) warn_of_nothing(m.id, results->rows);

@@ -253,6 +253,19 @@ class dataset_report {
 }  // namespace
 
 report_data report_of_dataset(request const& of) {
+  if (!of.map.empty()) {
+    throw usage_error("--map: the columns of a folder's tables are known by their names",
+                      "cxm validate DIR shows them; --map is for files, cxm report FILE...");
+  }
+  if (of.weight && *of.weight != "weight") {
+    throw usage_error(fmt::format("--weight {}: the weights of a folder's answers are in weight",
+                                  as_typed(*of.weight)),
+                      "did you mean --weight weight?");
+  }
+  if (of.minor_units) {
+    throw usage_error("--minor-units: amounts in a folder's tables are in units of their currency",
+                      "leave it out");
+  }
   if (!of.zone) {
     throw usage_error("cxm report of a folder needs --timezone: its times are instants",
                       "--timezone UTC, or the zone of the business, such as Europe/Berlin");

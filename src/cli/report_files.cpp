@@ -37,6 +37,7 @@ class report_file {
   }
   [[nodiscard]] bool has(std::string const& role) const { return roles_.count(role) > 0; }
   [[nodiscard]] bool is_ledger() const { return has("customer") && has("start") && has("end"); }
+  [[nodiscard]] bool has_times() const noexcept { return timed_; }
   /// The days of answers and orders; a ledger's own dates may lie in the future.
   [[nodiscard]] std::optional<day_range> const& days() const noexcept { return days_; }
 
@@ -91,22 +92,23 @@ class report_file {
                    fmt::format("several columns could be the {}: {}", role, listed(found)),
                    map_option({role + "=" + found.front()}));
   }
-  /// A time that was named must be readable. One that is only known by its name is left alone where it
-  /// can't be read as it stands, and a remark says so.
+  /// A time that was named, or that --period or --compare need, must be readable. One that is only known
+  /// by its name is left alone where it can't be read as it stands, and a remark says so.
   void detect_time() {
     bool const named = of_.map.count("time") > 0;
+    bool const needed = named || of_.every || of_.compare;
     auto const found = known_columns("time", header_);
     if (!has("time") && (named || found.size() != 1)) return;
     std::string const name = has("time") ? roles_.at("time") : found.front();
     roles_.emplace("time", name);
-    auto const seen = scan_times(of_, file_, {name}, named ? of_.input.bad : on_bad_row::count);
-    if (named && seen.needs_zone) {
+    auto const seen = scan_times(of_, file_, {name}, needed ? of_.input.bad : on_bad_row::count);
+    if (needed && seen.needs_zone) {
       throw io_error({file_, 0, 0},
                      fmt::format("{} holds instants: their days depend on the time zone", name),
                      "--timezone UTC, or the zone of the business, such as Europe/Berlin");
     }
     days_ = seen.days;
-    timed_ = named || (!seen.needs_zone && !seen.unreadable && seen.days);
+    timed_ = needed || (!seen.needs_zone && !seen.unreadable && seen.days);
     if (timed_) return;
     days_.reset();
     if (seen.needs_zone) {
@@ -189,6 +191,16 @@ void add_measures(report_file const& file, request const& of, report_data& data)
   }
 }
 
+/// Options that need times are a mistake where no file has any.
+void check_times(request const& of, std::vector<report_file> const& files) {
+  bool const any = std::any_of(files.begin(), files.end(),
+                               [](report_file const& f) { return f.has_times() || f.is_ledger(); });
+  if (any || (!of.every && !of.compare)) return;
+  throw usage_error(fmt::format("{} needs times, and no column is known to hold them",
+                                of.every ? "--period" : "--compare"),
+                    "--map time=COLUMN");
+}
+
 /// A column that was named and that no file has is a mistake.
 void check_used(request const& of, std::vector<report_file> const& files) {
   std::vector<std::string> all;
@@ -227,6 +239,7 @@ report_data report_of_files(request const& typed) {
   check_used(of, files);
   std::optional<day_range> days;
   for (auto const& file : files) days = united(days, file.days());
+  check_times(typed, files);
   report_data data = report_frame(of, days);
   if (days) {
     of.every = data.every;

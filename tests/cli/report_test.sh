@@ -185,6 +185,15 @@ run report "$name" answers.csv --not-applicable nps:99 --format html
 out_has '<h1>a?[31m|&lt;b&gt;.csv, answers.csv</h1>'
 out_lacks '<b>.csv'
 
+# Times that an option needs are not passed over.
+run report answers.csv --not-applicable nps:99 --period month
+refused 'answers.csv: error: answered_at holds instants' '--timezone UTC'
+printf 'nps\n9\n8\n' >notime.csv
+run report notime.csv --period month
+refused '--period needs times, and no column is known to hold them' '--map time=COLUMN'
+run report notime.csv --compare 2025-06-01
+refused '--compare needs times' '--map time=COLUMN'
+
 # A folder of tables: the same figures as from the library's own reading of the files.
 cp -r "$data/coffee" .
 run report coffee --timezone Europe/Berlin --format json
@@ -207,6 +216,16 @@ out_has '"name": "Customers"'
 rows_add_up
 run report coffee
 refused 'needs --timezone' '--timezone UTC'
+run report coffee --timezone UTC --map nps=score
+refused "--map: the columns of a folder's tables are known by their names"
+run report coffee --timezone UTC --weight wieght
+refused '--weight wieght:' 'did you mean --weight weight?'
+run report coffee --timezone UTC --minor-units
+refused '--minor-units: amounts'
+run report coffee answers.csv --timezone UTC
+refused 'coffee is a folder, and is reported alone'
+run report answers.csv coffee --timezone UTC --not-applicable nps:99
+refused 'coffee: error: this is a folder'
 run report coffee --timezone UTC --by plann
 refused '--by plann: customers have no attribute "plann"' 'did you mean --by plan?'
 run report coffee --timezone UTC --by country --html page.html

@@ -31,8 +31,8 @@ class basic_csat : public rating<basic_csat<Counts>, Counts> {
   static constexpr std::string_view id = "csat";
   static constexpr std::string_view title = "CSAT";
   static constexpr std::string_view definition =
-      "Share of satisfied answers, those in the top box of the scale (two of five levels), among "
-      "those who answered.";
+      "Share of satisfied answers, those in the top box of the scale (such as two of five "
+      "levels), among those who answered.";
   static constexpr std::string_view name = id;
   static constexpr answer_scale default_scale = one_to_five;
   [[nodiscard]] static constexpr answer_scale accept(answer_scale const& s) { return s; }

@@ -51,9 +51,8 @@ class nps {
   static constexpr std::string_view id = "nps";
   static constexpr std::string_view title = "NPS";
   static constexpr std::string_view definition =
-      "Share of promoters (9 and 10) less share of detractors (0 to 6) among those who answered, "
-      "in "
-      "points from −100 to +100.";
+      "Share of promoters (9 and 10) less share of detractors (6 and below) among those who "
+      "answered, in points from −100 to +100.";
   /// What a group-by or one_per keeps of one answer.
   using observation = std::tuple<double>;
 

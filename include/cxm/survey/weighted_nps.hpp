@@ -27,9 +27,8 @@ class weighted_nps {
   static constexpr std::string_view id = "weighted_nps";
   static constexpr std::string_view title = "weighted NPS";
   static constexpr std::string_view definition =
-      "Share of promoters (9 and 10) less share of detractors (0 to 6), each answer counted as "
-      "often "
-      "as its weight says, in points from −100 to +100.";
+      "Share of promoters (9 and 10) less share of detractors (6 and below), each answer "
+      "counted as often as its weight says, in points from −100 to +100.";
   using observation = std::tuple<double, double>;
 
   weighted_nps() = default;

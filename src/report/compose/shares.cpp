@@ -105,7 +105,7 @@ constexpr std::size_t from_each_end = 10;
   share_bars chart;
   chart.short_classes = net ? std::vector<std::string>{"Detractors", "Passives", "Promoters"}
                             : std::vector<std::string>{"Bottom box", "Between", "Top box"};
-  chart.classes = net ? std::vector<std::string>{"Detractors 0–6", "Passives 7–8", "Promoters 9–10"}
+  chart.classes = net ? std::vector<std::string>{"Detractors ≤ 6", "Passives 7–8", "Promoters 9–10"}
                       : chart.short_classes;
   chart.unit = headline(all).unit;
   chart.value_title = fmt::format("{} with {} interval", name, shown_level(data.level));
