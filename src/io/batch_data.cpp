@@ -10,15 +10,6 @@
 
 namespace cxm::inline v0::detail::input {
 
-namespace {
-
-void push_bit(std::vector<std::uint8_t>& bits, std::size_t row, bool one) {
-  if (row % 8 == 0) bits.push_back(0);
-  if (one) bits.back() = static_cast<std::uint8_t>(bits.back() | (1U << (row % 8)));
-}
-
-}  // namespace
-
 void typed_column::clear() noexcept {
   rows = 0;
   numbers.clear();
@@ -30,18 +21,33 @@ void typed_column::clear() noexcept {
   unparsable.clear();
 }
 
-void typed_column::push_nothing(bool is_unparsable) {
+void typed_column::extend(std::size_t by) {
+  std::size_t const all = rows + by;
   switch (type) {
-    case cell_type::text: texts.emplace_back(); break;
+    case cell_type::text: texts.resize(all); break;
     case cell_type::number:
-    case cell_type::answer: numbers.push_back(undefined); break;
-    case cell_type::amount: amounts.push_back(0); break;
-    case cell_type::time: times.emplace_back(); break;
-    case cell_type::flag: flags.push_back(0); break;
+    case cell_type::answer: numbers.resize(all, undefined); break;
+    case cell_type::amount: amounts.resize(all); break;
+    case cell_type::time: times.resize(all); break;
+    case cell_type::flag: flags.resize(all); break;
   }
-  push_bit(valid, rows, false);
-  push_bit(unparsable, rows, is_unparsable);
-  ++rows;
+  if (rows % 8 != 0) valid.back() = static_cast<std::uint8_t>(valid.back() | 0xFFU << (rows % 8));
+  valid.resize((all + 7) / 8, 0xFF);
+  if (all % 8 != 0)
+    valid.back() = static_cast<std::uint8_t>(valid.back() & ((1U << (all % 8)) - 1));
+  unparsable.resize((all + 7) / 8);
+  rows = all;
+}
+
+void typed_column::set_nothing(std::size_t row, bool is_unparsable) noexcept {
+  auto const bit = 1U << (row % 8);
+  valid[row / 8] = static_cast<std::uint8_t>(valid[row / 8] & ~bit);
+  if (is_unparsable) unparsable[row / 8] = static_cast<std::uint8_t>(unparsable[row / 8] | bit);
+}
+
+void typed_column::push_nothing(bool is_unparsable) {
+  extend(1);
+  set_nothing(rows - 1, is_unparsable);
 }
 
 cell_reader::cell_reader(column about, char decimal) : about_{std::move(about)}, decimal_{decimal} {
@@ -59,58 +65,38 @@ cell_reader::cell_reader(column about, char decimal) : about_{std::move(about)},
 }
 
 fault cell_reader::push(std::string_view cell, typed_column& out) const {
+  out.extend(1);
+  return read(cell, out, out.rows - 1);
+}
+
+fault cell_reader::read(std::string_view cell, typed_column& out, std::size_t row) const {
   std::string_view const bare = trimmed(cell);
   if (bare.empty() ||
       std::find(about_.missing.begin(), about_.missing.end(), bare) != about_.missing.end()) {
-    out.push_nothing(false);
+    out.set_nothing(row, false);
     return fault::none;
   }
-  fault const found = push_value(about_.type == cell_type::text ? cell : bare, out);
-  if (found != fault::none) {
-    out.push_nothing(true);
-    return first_not_utf8(cell) == std::string_view::npos ? found : fault::not_utf8;
-  }
-  push_bit(out.valid, out.rows, true);
-  push_bit(out.unparsable, out.rows, false);
-  ++out.rows;
-  return fault::none;
+  fault const found = read_value(about_.type == cell_type::text ? cell : bare, out, row);
+  if (found == fault::none) return found;
+  out.set_nothing(row, true);
+  return first_not_utf8(cell) == std::string_view::npos ? found : fault::not_utf8;
 }
 
-fault cell_reader::push_value(std::string_view cell, typed_column& out) const {
-  fault found = fault::none;
+// What is not read leaves the row as it is.
+fault cell_reader::read_value(std::string_view cell, typed_column& out, std::size_t row) const {
   switch (about_.type) {
     case cell_type::text:
       if (first_not_utf8(cell) != std::string_view::npos) return fault::not_utf8;
-      out.texts.push_back(cell);
-      break;
-    case cell_type::number:
-    case cell_type::answer: {
-      double value = 0;
-      found = about_.type == cell_type::number ? read_number(cell, decimal_, value)
-                                               : read_answer(cell, decimal_, value);
-      if (found == fault::none) out.numbers.push_back(value);
-      break;
-    }
-    case cell_type::amount: {
-      std::int64_t value = 0;
-      found = read_amount(cell, about_.decimals, decimal_, value);
-      if (found == fault::none) out.amounts.push_back(value);
-      break;
-    }
-    case cell_type::time: {
-      time_cell value;
-      found = pattern_ ? pattern_->read(cell, value) : read_iso_time(cell, value);
-      if (found == fault::none) out.times.push_back(value);
-      break;
-    }
-    case cell_type::flag: {
-      std::uint8_t value = 0;
-      found = read_flag(cell, value);
-      if (found == fault::none) out.flags.push_back(value);
-      break;
-    }
+      out.texts[row] = cell;
+      return fault::none;
+    case cell_type::number: return read_number(cell, decimal_, out.numbers[row]);
+    case cell_type::answer: return read_answer(cell, decimal_, out.numbers[row]);
+    case cell_type::amount: return read_amount(cell, about_.decimals, decimal_, out.amounts[row]);
+    case cell_type::time:
+      return pattern_ ? pattern_->read(cell, out.times[row]) : read_iso_time(cell, out.times[row]);
+    case cell_type::flag: return read_flag(cell, out.flags[row]);
   }
-  return found;
+  return fault::form;
 }
 
 complaint cell_reader::complain_about(std::string_view cell) const {

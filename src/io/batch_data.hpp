@@ -31,6 +31,10 @@ struct typed_column {
   std::vector<std::uint8_t> unparsable{};
 
   void clear() noexcept;
+  /// Adds rows that are valid, with nothing in them yet.
+  void extend(std::size_t by);
+  /// Precondition: the row was just added and has no value yet.
+  void set_nothing(std::size_t row, bool is_unparsable) noexcept;
   void push_nothing(bool is_unparsable);
 };
 
@@ -42,12 +46,17 @@ class cell_reader {
   [[nodiscard]] column const& about() const noexcept { return about_; }
   /// Adds a row. `cell` is in UTF-8 or a fault; a text must stay where it is.
   fault push(std::string_view cell, typed_column& out) const;
+  /// The same for a row that extend() has added.
+  fault read(std::string_view cell, typed_column& out, std::size_t row) const;
+  [[nodiscard]] char decimal() const noexcept { return decimal_; }
+  /// Whether the cells of a time are in ISO 8601.
+  [[nodiscard]] bool iso_times() const noexcept { return !pattern_; }
   /// What is wrong with a cell that push() has found fault with.
   [[nodiscard]] complaint complain_about(std::string_view cell) const;
   [[nodiscard]] complaint complain_about(std::string_view cell, fault what) const;
 
  private:
-  fault push_value(std::string_view cell, typed_column& out) const;
+  fault read_value(std::string_view cell, typed_column& out, std::size_t row) const;
 
   column about_;
   char decimal_;
@@ -96,7 +105,7 @@ class row_tally {
   [[nodiscard]] bool counting() const noexcept { return policy_ == on_bad_row::count; }
   /// A row that is left out. Throws it under on_bad_row::fail.
   void bad(io_error what);
-  void good() noexcept { ++read_; }
+  void good(std::uint64_t rows) noexcept { read_ += rows; }
 
   [[nodiscard]] std::uint64_t read() const noexcept { return read_; }
   [[nodiscard]] std::uint64_t bad_ones() const noexcept { return bad_; }

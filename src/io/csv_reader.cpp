@@ -1,10 +1,8 @@
-#include "csv_layout.hpp"
-
-#include "text_encoding.hpp"
+#include "csv_rows.hpp"
 
 #include <cxm/io/csv.hpp>
 
-#include <cstring>
+#include <optional>
 #include <utility>
 
 namespace cxm::inline v0 {
@@ -16,9 +14,9 @@ struct csv_reader::state {
       : feed_{std::move(from)}, tally_{policy} {
     csv_start start = read_csv_start(feed_, std::move(format), choose);
     for (cell_reader const& cell : start.layout->cells) columns_.push_back(cell.about());
-    needed_ = start.layout->fields_needed();
     layout_ = std::move(start.layout);
     header_ = std::move(start.header);
+    rows_.emplace(layout_, header_.size(), policy);
   }
 
   bool next(batch_data& out) {
@@ -26,111 +24,13 @@ struct csv_reader::state {
     feed_.begin(out.text);
     out.origin = feed_.origin();
     std::size_t at = 0;
-    while (out.rows.size() < batch::most_rows) {
-      scan_result const record =
-          scan_record(out.text.view(), at, feed_.at_end(), layout_->how(), fields_, needed_);
-      at = record.begin;
-      if (record.outcome == scan_outcome::nothing) break;
-      bool const lengthy = too_long(out, record);
-      if (record.outcome == scan_outcome::record && !lengthy) {
-        take_row(out, record);
-        at = record.next;
-      } else if (record.outcome == scan_outcome::more && !lengthy) {
-        if (!bring_more(feed_, out, at)) break;
-      } else if (std::size_t const line = behind_line(out.text.view(), at); line != 0) {
-        tally_.bad(broken(out, record));
-        at = line;
-      } else if (lengthy) {
-        throw broken(out, record);
-      } else if (!bring_more(feed_, out, at)) {
-        break;
-      }
+    while (rows_->fill(out, at, feed_.at_end(), &tally_) == rows_stop::out_of_text &&
+           bring_more(feed_, out, at)) {
     }
     feed_.finish(out.text, at);
     delivered_ += out.rows.size();
+    tally_.good(out.rows.size());
     return !out.rows.empty();
-  }
-
-  static bool too_long(batch_data const& out, scan_result const& record) noexcept {
-    std::size_t end = out.text.view().size();
-    if (record.outcome == scan_outcome::record) end = record.next;
-    if (record.outcome == scan_outcome::text_after_quote) end = record.at;
-    return end - record.begin > longest_record;
-  }
-
-  // The byte behind the line that holds `from`, or 0 if the line does not end in this text.
-  std::size_t behind_line(std::string_view text, std::size_t from) const noexcept {
-    std::size_t const end = text.find_first_of("\r\n", from);
-    if (end != std::string_view::npos) return end + 1;
-    return feed_.at_end() ? text.size() : 0;
-  }
-
-  void take_row(batch_data& out, scan_result const& record) {
-    std::string_view const text = out.text.view();
-    if (void const* nul = std::memchr(text.data() + record.begin, 0, record.next - record.begin)) {
-      auto const offset = static_cast<std::size_t>(static_cast<char const*>(nul) - text.data());
-      tally_.bad(
-          io_error(out.origin.at(text, offset), "a NUL byte",
-                   "the file is damaged or no text here; --on-bad-row=count leaves such rows "
-                   "out and counts them"));
-      return;
-    }
-    if (record.fields != header_.size()) {
-      tally_.bad(miscounted(out, record));
-      return;
-    }
-    for (std::size_t c = 0; c < layout_->cells.size(); ++c) take_cell(out, c);
-    out.rows.push_back(static_cast<std::uint32_t>(record.begin));
-    tally_.good();
-  }
-
-  void take_cell(batch_data& out, std::size_t c) {
-    field const& from = fields_[layout_->asked[c]];
-    typed_column& to = out.columns[c];
-    std::string_view cell = layout_->content(out.text.view(), from, scratch_);
-    if (to.type == cell_type::text && cell.data() == scratch_.data()) cell = out.arena.keep(cell);
-    fault const found = layout_->cells[c].push(cell, to);
-    if (found != fault::none && !tally_.counting()) {
-      auto const said = layout_->cells[c].complain_about(cell, found);
-      throw io_error(out.origin.at(out.text.view(), from.first_byte()), said.message, said.hint);
-    }
-  }
-
-  io_error miscounted(batch_data const& out, scan_result const& record) const {
-    auto const fields = [](std::size_t n) {
-      return std::to_string(n) + (n == 1 ? " field" : " fields");
-    };
-    std::string hint = "--on-bad-row=count leaves such rows out and counts them";
-    if (!layout_->how().white_space) {
-      char const d = layout_->how().delimiter;
-      hint = "the delimiter is " + (d == '\t' ? std::string{"tab"} : quoted_text({&d, 1})) +
-             "; --delimiter names another; " + hint;
-    }
-    std::string const first = layout_->format().header_rows == 0 ? "the first line" : "the header";
-    return io_error(out.origin.at(out.text.view(), record.begin),
-                    "line has " + fields(record.fields) + ", " + first + " has " +
-                        std::to_string(header_.size()),
-                    hint);
-  }
-
-  // What to say of a record whose quotes are wrong or that does not end.
-  io_error broken(batch_data const& out, scan_result const& record) const {
-    std::string_view const text = out.text.view();
-    std::string const count = "or --on-bad-row=count";
-    if (too_long(out, record)) {
-      return io_error(
-          out.origin.at(text, record.begin), "a record of more than 64 MiB",
-          "see whether a quote in it is not closed, and whether this is a CSV file; " + count);
-    }
-    if (record.outcome == scan_outcome::text_after_quote) {
-      place const at = out.origin.at(text, record.at);
-      std::uint64_t const opened = out.origin.at(text, record.opened).line;
-      std::string message = "text after the closing quote of a field";
-      if (opened != at.line) message += " that opens on line " + std::to_string(opened);
-      return io_error(at, message, "double a quote inside a quoted field (\"\"), " + count);
-    }
-    return io_error(out.origin.at(text, record.opened), "the quote that opens here is never closed",
-                    "close it, or double it if it is part of a quoted field (\"\"), " + count);
   }
 
   block_feed feed_;
@@ -138,10 +38,8 @@ struct csv_reader::state {
   std::shared_ptr<csv_layout const> layout_{};
   std::vector<std::string> header_{};
   std::vector<column> columns_{};
-  std::size_t needed_ = 0;
+  std::optional<csv_rows> rows_{};
   std::uint64_t delivered_ = 0;
-  std::vector<field> fields_{};
-  std::string scratch_{};
 };
 
 csv_reader::csv_reader(source from, csv_format format, column_chooser const& choose,

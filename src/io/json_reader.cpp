@@ -69,7 +69,7 @@ struct json_reader::state {
     }
     for (std::size_t c = 0; c < values_.size(); ++c) take_cell(out, piece.begin, c);
     out.rows.push_back(static_cast<std::uint32_t>(piece.begin));
-    tally_.good();
+    tally_.good(1);
   }
 
   void take_cell(batch_data& out, std::size_t row, std::size_t c) {

@@ -1,0 +1,128 @@
+#include "block_masks.hpp"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define CXM_X86_PATHS 1
+#include <immintrin.h>
+#else
+#define CXM_X86_PATHS 0
+#endif
+
+namespace cxm::inline v0::detail::input {
+
+namespace {
+
+[[nodiscard]] std::uint64_t parity_up_to_each(std::uint64_t bits) noexcept {
+  for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+  return bits;
+}
+
+void classify_portable(char const* text, std::size_t blocks, dialect const& how, block_masks* out) {
+  for (std::size_t b = 0; b < blocks; ++b) {
+    block_masks m;
+    for (std::size_t i = 0; i < block_bytes; ++i) {
+      char const c = text[b * block_bytes + i];
+      auto const bit = [i](bool is) { return std::uint64_t{is} << i; };
+      m.quotes |= bit(how.quotes && c == how.quote);
+      m.delimiters |= bit(c == how.delimiter);
+      m.line_ends |= bit(c == '\n' || c == '\r');
+      m.nuls |= bit(c == '\0');
+    }
+    m.quoted = parity_up_to_each(m.quotes);
+    out[b] = m;
+  }
+}
+
+#if CXM_X86_PATHS
+void classify_sse2(char const* text, std::size_t blocks, dialect const& how, block_masks* out) {
+  __m128i const quote = _mm_set1_epi8(how.quote);
+  __m128i const delimiter = _mm_set1_epi8(how.delimiter);
+  __m128i const lf = _mm_set1_epi8('\n');
+  __m128i const cr = _mm_set1_epi8('\r');
+  __m128i const nul = _mm_setzero_si128();
+  std::uint64_t const quotes = how.quotes ? ~std::uint64_t{0} : 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    block_masks m;
+    for (unsigned k = 0; k < 4; ++k) {
+      void const* const from = text + b * block_bytes + k * 16;
+      __m128i const x = _mm_loadu_si128(static_cast<__m128i const*>(from));
+      auto const bits = [k](__m128i equal) {
+        return std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(equal))} << (16 * k);
+      };
+      m.quotes |= bits(_mm_cmpeq_epi8(x, quote));
+      m.delimiters |= bits(_mm_cmpeq_epi8(x, delimiter));
+      m.line_ends |= bits(_mm_or_si128(_mm_cmpeq_epi8(x, lf), _mm_cmpeq_epi8(x, cr)));
+      m.nuls |= bits(_mm_cmpeq_epi8(x, nul));
+    }
+    m.quotes &= quotes;
+    m.quoted = parity_up_to_each(m.quotes);
+    out[b] = m;
+  }
+}
+
+struct half_masks {
+  std::uint64_t quotes, delimiters, line_ends, nuls;
+};
+
+[[gnu::target("avx2"), gnu::always_inline]] inline std::uint64_t bits_of(__m256i equal) noexcept {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(equal));
+}
+
+// The product without carries by a number of ones is the parity up to each bit.
+[[gnu::target("avx2,pclmul")]] void classify_avx2(char const* text, std::size_t blocks,
+                                                  dialect const& how, block_masks* out) {
+  __m256i const quote = _mm256_set1_epi8(how.quote);
+  __m256i const delimiter = _mm256_set1_epi8(how.delimiter);
+  __m256i const lf = _mm256_set1_epi8('\n');
+  __m256i const cr = _mm256_set1_epi8('\r');
+  __m256i const nul = _mm256_setzero_si256();
+  __m128i const ones = _mm_set1_epi8(-1);
+  std::uint64_t const quotes = how.quotes ? ~std::uint64_t{0} : 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    half_masks half[2];
+    for (std::size_t k = 0; k < 2; ++k) {
+      void const* const from = text + b * block_bytes + k * 32;
+      __m256i const x = _mm256_loadu_si256(static_cast<__m256i const*>(from));
+      half[k] = {bits_of(_mm256_cmpeq_epi8(x, quote)), bits_of(_mm256_cmpeq_epi8(x, delimiter)),
+                 bits_of(_mm256_or_si256(_mm256_cmpeq_epi8(x, lf), _mm256_cmpeq_epi8(x, cr))),
+                 bits_of(_mm256_cmpeq_epi8(x, nul))};
+    }
+    block_masks& m = out[b];
+    m.quotes = (half[0].quotes | half[1].quotes << 32) & quotes;
+    m.delimiters = half[0].delimiters | half[1].delimiters << 32;
+    m.line_ends = half[0].line_ends | half[1].line_ends << 32;
+    m.nuls = half[0].nuls | half[1].nuls << 32;
+    __m128i const all = _mm_set_epi64x(0, static_cast<long long>(m.quotes));
+    m.quoted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_clmulepi64_si128(all, ones, 0)));
+  }
+}
+#endif
+
+classify_paths paths_of_this_processor() noexcept {
+  classify_paths found;
+  found.portable = classify_portable;
+#if CXM_X86_PATHS
+  found.sse2 = classify_sse2;
+  if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("pclmul") != 0) {
+    found.avx2 = classify_avx2;
+  }
+#endif
+  return found;
+}
+
+}  // namespace
+
+classify_paths const& all_classify_paths() noexcept {
+  static classify_paths const paths = paths_of_this_processor();
+  return paths;
+}
+
+void classify_blocks(char const* text, std::size_t blocks, dialect const& how, block_masks* out) {
+  static classify_function const best = [] {
+    classify_paths const& all = all_classify_paths();
+    if (all.avx2 != nullptr) return all.avx2;
+    return all.sse2 != nullptr ? all.sse2 : all.portable;
+  }();
+  best(text, blocks, how, out);
+}
+
+}  // namespace cxm::inline v0::detail::input

@@ -1,0 +1,149 @@
+#include "separators.hpp"
+
+#include "block_masks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace cxm::inline v0::detail::input {
+
+namespace {
+
+constexpr std::size_t usual_room = 16384;
+constexpr std::size_t blocks_at_once = 32;
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define CXM_BIT_COUNTING 1
+#else
+#define CXM_BIT_COUNTING 0
+#endif
+
+struct run_request {
+  std::string_view text;
+  std::size_t from;
+  std::size_t most_rows;
+  std::size_t fields;
+  dialect const* how;
+  std::uint32_t* ends;
+  std::size_t room;  // of ends; find_run writes up to 64 beyond what it uses
+};
+
+// Eight at a time whether they are there or not: a branch for each bit would be guessed wrong.
+[[gnu::always_inline]] inline void write_positions(std::uint64_t bits, std::size_t base,
+                                                   unsigned count, std::uint32_t* out) noexcept {
+  auto const first = static_cast<std::uint32_t>(base);
+  for (unsigned done = 0; done < count; done += 8) {
+    for (unsigned i = 0; i < 8; ++i) {
+      out[done + i] = first + static_cast<std::uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+  }
+}
+
+[[gnu::always_inline]] inline record_run find_run(run_request const& in) {
+  record_run run{.rows = 0, .next = in.from, .irregular = false};
+  std::array<block_masks, blocks_at_once> masks;
+  std::array<char, block_bytes> last;
+  std::size_t base = in.from;  // of the block
+  std::size_t found = 0;
+  std::size_t end_of_row = in.fields - 1;  // its place in `ends`
+  std::uint64_t quoted_before = 0;         // all bits, where the block begins within quotes
+  std::uint64_t after_line = 1;            // bit 0: the byte before ended a line
+  std::uint64_t may_open = 1;              // … or was anything that a quote can open behind
+  std::uint64_t just_closed = 0;           // … or was a closing quote
+  while (base < in.text.size()) {
+    std::size_t const left = in.text.size() - base;
+    std::size_t blocks = (std::min)(left / block_bytes, blocks_at_once);
+    std::uint64_t valid = ~std::uint64_t{0};
+    if (blocks > 0) {
+      classify_blocks(in.text.data() + base, blocks, *in.how, masks.data());
+    } else {
+      last.fill('\0');
+      std::memcpy(last.data(), in.text.data() + base, left);
+      classify_blocks(last.data(), 1, *in.how, masks.data());
+      valid = (std::uint64_t{1} << left) - 1;
+      blocks = 1;
+    }
+    for (std::size_t b = 0; b < blocks; ++b, base += block_bytes) {
+      block_masks const& m = masks[b];
+      std::uint64_t const quoted = m.quoted ^ quoted_before;
+      std::uint64_t const lines = m.line_ends & ~quoted;
+      std::uint64_t const delimiters = m.delimiters & ~quoted;
+      std::uint64_t const opening = m.quotes & quoted;
+      std::uint64_t const closing = m.quotes & ~quoted;
+      // A doubled quote closes and opens again.
+      std::uint64_t const opens_behind = delimiters | lines | closing;
+      std::uint64_t const bad =
+          ((opening & ~(opens_behind << 1 | may_open)) |
+           ((closing << 1 | just_closed) & ~(delimiters | lines | opening)) | m.nuls) &
+          valid;
+      std::uint64_t ends = lines & ~(lines << 1 | after_line);
+      std::uint64_t separators = delimiters | ends;
+      quoted_before = 0 - (quoted >> 63);
+      after_line = lines >> 63;
+      may_open = opens_behind >> 63;
+      just_closed = closing >> 63;
+      if (bad != 0) {
+        std::uint64_t const before = (bad & (0 - bad)) - 1;
+        ends &= before;
+        separators &= before;
+        run.irregular = true;
+      }
+      auto const count = static_cast<unsigned>(std::popcount(separators));
+      if (found + count > in.room) {
+        run.irregular = run.rows == 0;
+        return run;
+      }
+      write_positions(separators, base, count, in.ends + found);
+      found += count;
+      for (; ends != 0; ends &= ends - 1) {
+        auto const at = base + static_cast<std::size_t>(std::countr_zero(ends));
+        if (end_of_row >= found || in.ends[end_of_row] != at) {
+          run.irregular = true;
+          return run;
+        }
+        run.next = at + 1;
+        end_of_row += in.fields;
+        if (++run.rows == in.most_rows) {
+          run.irregular = false;
+          return run;
+        }
+      }
+      if (run.irregular) return run;
+    }
+  }
+  return run;
+}
+
+record_run find_run_baseline(run_request const& in) { return find_run(in); }
+#if CXM_BIT_COUNTING
+[[gnu::target("popcnt,bmi")]] record_run find_run_counting(run_request const& in) {
+  return find_run(in);
+}
+#endif
+
+}  // namespace
+
+separator_scan::separator_scan(dialect const& how, std::size_t fields)
+    : how_{how}, fields_{fields}, ends_((std::max)(usual_room, 2 * fields) + block_bytes) {}
+
+record_run separator_scan::find(std::string_view text, std::size_t from, std::size_t most_rows) {
+  run_request const wanted{.text = text,
+                           .from = from,
+                           .most_rows = most_rows,
+                           .fields = fields_,
+                           .how = &how_,
+                           .ends = ends_.data(),
+                           .room = ends_.size() - block_bytes};
+  if (most_rows == 0) return {.rows = 0, .next = from, .irregular = false};
+#if CXM_BIT_COUNTING
+  static bool const counts =
+      __builtin_cpu_supports("popcnt") != 0 && __builtin_cpu_supports("bmi") != 0;
+  if (counts) return find_run_counting(wanted);
+#endif
+  return find_run_baseline(wanted);
+}
+
+}  // namespace cxm::inline v0::detail::input
