@@ -33,10 +33,25 @@ void typed_column::extend(std::size_t by) {
   }
   if (rows % 8 != 0) valid.back() = static_cast<std::uint8_t>(valid.back() | 0xFFU << (rows % 8));
   valid.resize((all + 7) / 8, 0xFF);
-  if (all % 8 != 0)
-    valid.back() = static_cast<std::uint8_t>(valid.back() & ((1U << (all % 8)) - 1));
   unparsable.resize((all + 7) / 8);
-  rows = all;
+  cut(all);
+}
+
+void typed_column::cut(std::size_t to_rows) noexcept {
+  auto const shorten = [to_rows](auto& values) {
+    if (values.size() > to_rows) values.resize(to_rows);
+  };
+  shorten(texts);
+  shorten(numbers);
+  shorten(amounts);
+  shorten(times);
+  shorten(flags);
+  for (auto* bits : {&valid, &unparsable}) {
+    bits->resize((to_rows + 7) / 8);
+    if (to_rows % 8 == 0) continue;
+    bits->back() = static_cast<std::uint8_t>(bits->back() & ((1U << (to_rows % 8)) - 1));
+  }
+  rows = to_rows;
 }
 
 void typed_column::set_nothing(std::size_t row, bool is_unparsable) noexcept {
@@ -135,7 +150,7 @@ bool bring_more(block_feed& feed, batch_data& out, std::size_t& at) {
 void row_tally::bad(io_error what) {
   constexpr std::size_t most_examples = 5;
   if (!counting()) throw what;
-  ++read_;
+  good(1);
   ++bad_;
   if (examples_.size() < most_examples) examples_.push_back(std::move(what));
 }

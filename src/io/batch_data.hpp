@@ -9,6 +9,7 @@
 #include <cxm/io/batch.hpp>
 #include <cxm/io/table_reader.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -33,6 +34,8 @@ struct typed_column {
   void clear() noexcept;
   /// Adds rows that are valid, with nothing in them yet.
   void extend(std::size_t by);
+  /// Precondition: there are as many rows.
+  void cut(std::size_t to_rows) noexcept;
   /// Precondition: the row was just added and has no value yet.
   void set_nothing(std::size_t row, bool is_unparsable) noexcept;
   void push_nothing(bool is_unparsable);
@@ -105,15 +108,18 @@ class row_tally {
   [[nodiscard]] bool counting() const noexcept { return policy_ == on_bad_row::count; }
   /// A row that is left out. Throws it under on_bad_row::fail.
   void bad(io_error what);
-  void good(std::uint64_t rows) noexcept { read_ += rows; }
+  void good(std::uint64_t rows) noexcept { read_.fetch_add(rows, std::memory_order_relaxed); }
 
-  [[nodiscard]] std::uint64_t read() const noexcept { return read_; }
+  /// May be asked by another thread.
+  [[nodiscard]] std::uint64_t read() const noexcept {
+    return read_.load(std::memory_order_relaxed);
+  }
   [[nodiscard]] std::uint64_t bad_ones() const noexcept { return bad_; }
   [[nodiscard]] std::vector<io_error> const& examples() const noexcept { return examples_; }
 
  private:
   on_bad_row policy_;
-  std::uint64_t read_ = 0;
+  std::atomic<std::uint64_t> read_ = 0;
   std::uint64_t bad_ = 0;
   std::vector<io_error> examples_{};
 };

@@ -1,5 +1,7 @@
 #include "block_masks.hpp"
 
+#include <array>
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #define CXM_X86_PATHS 1
 #include <immintrin.h>
@@ -97,6 +99,44 @@ struct half_masks {
 }
 #endif
 
+// 64 counters of a byte each stand side by side and are summed before one could overflow: a loop that
+// compilers turn into vectors.
+[[gnu::always_inline]] inline std::uint64_t count_in_lanes(char const* text, std::size_t n,
+                                                           char wanted) noexcept {
+  constexpr std::size_t most_blocks = 255;
+  std::uint64_t sum = 0;
+  std::size_t i = 0;
+  while (n - i >= block_bytes) {
+    std::size_t const left = (n - i) / block_bytes;
+    std::size_t const blocks = left < most_blocks ? left : most_blocks;
+    std::array<std::uint8_t, block_bytes> lane{};
+    for (std::size_t b = 0; b < blocks; ++b, i += block_bytes) {
+      for (std::size_t k = 0; k < block_bytes; ++k) {
+        lane[k] = static_cast<std::uint8_t>(lane[k] + (text[i + k] == wanted));
+      }
+    }
+    for (std::uint8_t const x : lane) sum += x;
+  }
+  for (; i < n; ++i) sum += text[i] == wanted;
+  return sum;
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+#define CXM_VECTOR_LOOPS [[gnu::optimize("O3")]]
+#else
+#define CXM_VECTOR_LOOPS
+#endif
+CXM_VECTOR_LOOPS std::uint64_t count_baseline(char const* text, std::size_t n,
+                                              char wanted) noexcept {
+  return count_in_lanes(text, n, wanted);
+}
+#if CXM_X86_PATHS
+[[gnu::target("avx2")]] CXM_VECTOR_LOOPS std::uint64_t count_avx2(char const* text, std::size_t n,
+                                                                  char wanted) noexcept {
+  return count_in_lanes(text, n, wanted);
+}
+#endif
+
 classify_paths paths_of_this_processor() noexcept {
   classify_paths found;
   found.portable = classify_portable;
@@ -123,6 +163,13 @@ void classify_blocks(char const* text, std::size_t blocks, dialect const& how, b
     return all.sse2 != nullptr ? all.sse2 : all.portable;
   }();
   best(text, blocks, how, out);
+}
+
+std::uint64_t count_byte(std::string_view text, char wanted) noexcept {
+#if CXM_X86_PATHS
+  if (all_classify_paths().avx2 != nullptr) return count_avx2(text.data(), text.size(), wanted);
+#endif
+  return count_baseline(text.data(), text.size(), wanted);
 }
 
 }  // namespace cxm::inline v0::detail::input

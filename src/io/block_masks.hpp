@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace cxm::inline v0::detail::input {
 
@@ -37,5 +38,8 @@ struct classify_paths {
 
 /// The fastest one of this processor.
 void classify_blocks(char const* text, std::size_t blocks, dialect const& how, block_masks* out);
+
+/// How often a byte stands in a text.
+[[nodiscard]] std::uint64_t count_byte(std::string_view text, char wanted) noexcept;
 
 }  // namespace cxm::inline v0::detail::input

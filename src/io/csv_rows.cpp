@@ -45,7 +45,8 @@ rows_stop csv_rows::fill(batch_data& out, std::size_t& at, bool at_end, row_tall
     std::string_view const text = out.text.view();
     if (regular_ && one_by_one_ == 0) {
       std::size_t const before = out.rows.size();
-      if (!take_run(out, at, tally)) return rows_stop::needs_a_place;
+      rows_stop const run = take_run(out, at, tally != nullptr);
+      if (run != rows_stop::full) return run;
       if (out.rows.size() > before) continue;
     }
     if (one_by_one_ > 0) --one_by_one_;
@@ -54,26 +55,23 @@ rows_stop csv_rows::fill(batch_data& out, std::size_t& at, bool at_end, row_tall
     if (record.outcome == scan_outcome::nothing) return rows_stop::ended;
     bool const lengthy = too_long(text, record);
     if (record.outcome == scan_outcome::record && !lengthy) {
-      if (!take_row(out, record, tally)) return rows_stop::needs_a_place;
+      rows_stop const row = take_row(out, record, tally);
+      if (row != rows_stop::full) return row;
       at = record.next;
       continue;
     }
     if (record.outcome == scan_outcome::more && !lengthy) return rows_stop::out_of_text;
+    std::size_t const line = behind_line(text, at, at_end);
+    if (line == 0 && !lengthy) return rows_stop::out_of_text;
     if (tally == nullptr) return rows_stop::needs_a_place;
-    if (std::size_t const line = behind_line(text, at, at_end); line != 0) {
-      tally->bad(broken(out, record));
-      at = line;
-    } else if (lengthy) {
-      throw broken(out, record);
-    } else {
-      return rows_stop::out_of_text;
-    }
+    if (!counting_ || line == 0) return refuse(broken(out, record));
+    tally->bad(broken(out, record));
+    at = line;
   }
   return rows_stop::full;
 }
 
-// False: something is wrong, and there is no tally for it.
-bool csv_rows::take_run(batch_data& out, std::size_t& at, row_tally* tally) {
+rows_stop csv_rows::take_run(batch_data& out, std::size_t& at, bool placed) {
   std::string_view const text = out.text.view();
   std::size_t const first = out.rows.size();
   record_run run = regular_->find(text, at, (std::min)(rows_of_run, batch::most_rows - first));
@@ -92,7 +90,7 @@ bool csv_rows::take_run(batch_data& out, std::size_t& at, row_tally* tally) {
     out.rows[first + r] = static_cast<std::uint32_t>(begin);
     begin = next;
   }
-  if (run.rows == 0) return true;
+  if (run.rows == 0) return rows_stop::full;
 
   found_rows const rows{.text = text,
                         .begins = out.rows.data() + first,
@@ -109,19 +107,18 @@ bool csv_rows::take_run(batch_data& out, std::size_t& at, row_tally* tally) {
     }
   }
   at = run.next;
-  if (worst.what == fault::none || counting_) return true;
-  if (tally == nullptr) return false;
-  auto const cell = layout_->content(text, worst.where, scratch_);
-  auto const said = layout_->cells[worst_column].complain_about(cell, worst.what);
-  throw io_error(out.origin.at(text, worst.where.first_byte()), said.message, said.hint);
+  if (worst.what == fault::none || counting_) return rows_stop::full;
+  if (!placed) return rows_stop::needs_a_place;
+  return refuse_cell(out, first + worst.row, worst_column, worst.where, worst.what);
 }
 
-bool csv_rows::take_row(batch_data& out, scan_result const& record, row_tally* tally) {
+rows_stop csv_rows::take_row(batch_data& out, scan_result const& record, row_tally* tally) {
   std::string_view const text = out.text.view();
   if (auto problem = problem_of_row(out, record)) {
-    if (tally == nullptr) return false;
+    if (tally == nullptr) return rows_stop::needs_a_place;
+    if (!counting_) return refuse(std::move(*problem));
     tally->bad(std::move(*problem));
-    return true;
+    return rows_stop::full;
   }
   for (std::size_t c = 0; c < layout_->cells.size(); ++c) {
     field const& from = fields_[layout_->asked[c]];
@@ -130,12 +127,25 @@ bool csv_rows::take_row(batch_data& out, scan_result const& record, row_tally* t
     if (to.type == cell_type::text && cell.data() == scratch_.data()) cell = out.arena.keep(cell);
     fault const found = layout_->cells[c].push(cell, to);
     if (found == fault::none || counting_) continue;
-    if (tally == nullptr) return false;
-    auto const said = layout_->cells[c].complain_about(cell, found);
-    throw io_error(out.origin.at(text, from.first_byte()), said.message, said.hint);
+    if (tally == nullptr) return rows_stop::needs_a_place;
+    return refuse_cell(out, out.rows.size(), c, from, found);
   }
   out.rows.push_back(static_cast<std::uint32_t>(record.begin));
-  return true;
+  return rows_stop::full;
+}
+
+rows_stop csv_rows::refuse(io_error what) {
+  problem_.emplace(std::move(what));
+  return rows_stop::refused;
+}
+
+rows_stop csv_rows::refuse_cell(batch_data& out, std::size_t rows, std::size_t c,
+                                field const& where, fault what) {
+  std::string_view const text = out.text.view();
+  auto const said = layout_->cells[c].complain_about(layout_->content(text, where, scratch_), what);
+  out.rows.resize(rows);
+  for (typed_column& column : out.columns) column.cut(rows);
+  return refuse(io_error(out.origin.at(text, where.first_byte()), said.message, said.hint));
 }
 
 std::optional<io_error> csv_rows::problem_of_row(batch_data const& out,

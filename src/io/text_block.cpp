@@ -1,5 +1,7 @@
 #include "text_block.hpp"
 
+#include "block_masks.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -32,14 +34,14 @@ place text_origin::at(std::string_view block, std::size_t offset) const {
   return {.file = file, .line = here.lines + 1, .column = here.columns + 1};
 }
 
-void text_origin::advance(std::string_view used) noexcept {
-  auto const ends = static_cast<std::uint64_t>(std::count(used.begin(), used.end(), line_end));
-  if (ends == 0) {
-    columns += used.size();
-    return;
-  }
-  lines += ends;
-  columns = used.size() - used.rfind(line_end) - 1;
+text_extent extent_of(std::string_view text, char line_end) noexcept {
+  std::uint64_t const ends = count_byte(text, line_end);
+  return {ends, ends == 0 ? text.size() : text.size() - text.rfind(line_end) - 1};
+}
+
+void text_origin::advance(text_extent const& used) noexcept {
+  lines += used.lines;
+  columns = used.lines == 0 ? columns + used.columns : used.columns;
 }
 
 block_feed::block_feed(source from) : from_{std::move(from)} { origin_.file = from_.name(); }
@@ -59,10 +61,18 @@ void block_feed::extend(text_block& block, std::size_t pending) {
 }
 
 void block_feed::finish(text_block& block, std::size_t used) {
+  origin_.advance(block.view().substr(0, used));
+  keep_behind(block, used);
+}
+
+void block_feed::keep_behind(text_block& block, std::size_t used) {
   std::string_view const all = block.view();
   left_.assign(all.begin() + static_cast<std::ptrdiff_t>(used), all.end());
-  origin_.advance(all.substr(0, used));
   block.cut(used);
+}
+
+void block_feed::give_back(std::string_view bytes) {
+  left_.insert(left_.begin(), bytes.begin(), bytes.end());
 }
 
 std::string_view text_arena::keep(std::string_view text) {

@@ -35,6 +35,13 @@ class text_block {
   std::size_t capacity_ = 0;
 };
 
+/// How far a text goes: the line ends in it, and the bytes behind the last of them.
+struct text_extent {
+  std::uint64_t lines = 0;
+  std::uint64_t columns = 0;
+};
+[[nodiscard]] text_extent extent_of(std::string_view text, char line_end) noexcept;
+
 /// Where a block stands in its file.
 struct text_origin {
   std::string file{};
@@ -44,7 +51,8 @@ struct text_origin {
 
   [[nodiscard]] place at(std::string_view block, std::size_t offset) const;
   /// The origin of the text behind `used`.
-  void advance(std::string_view used) noexcept;
+  void advance(std::string_view used) noexcept { advance(extent_of(used, line_end)); }
+  void advance(text_extent const& used) noexcept;
 };
 
 /// Brings a source into one block after another; what a block does not use begins the next one.
@@ -68,6 +76,10 @@ class block_feed {
   }
   /// Keeps what is behind `used` for the next block, and cuts it off this one.
   void finish(text_block& block, std::size_t used);
+  /// The same, where somebody else sees to the origin.
+  void keep_behind(text_block& block, std::size_t used);
+  /// Bytes that come before all that are left.
+  void give_back(std::string_view bytes);
 
  private:
   source from_;

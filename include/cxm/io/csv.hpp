@@ -59,6 +59,10 @@ class csv_reader final : public table_reader {
   [[nodiscard]] std::vector<std::string> const& header() const noexcept override;
   [[nodiscard]] std::vector<column> const& columns() const noexcept override;
   [[nodiscard]] bool next(batch& rows) override;
+  /// In several threads at once. Where quotes stand inside of unquoted fields, so that nothing but
+  /// reading from the front tells where a record begins, the rest of the file is read by one.
+  void each_batch(executor& on,
+                  std::function<void(std::size_t worker, batch const& rows)> const& use) override;
   [[nodiscard]] std::uint64_t rows_read() const noexcept override;
   [[nodiscard]] std::uint64_t bad_rows() const noexcept override;
   [[nodiscard]] std::vector<io_error> const& bad_row_examples() const noexcept override;

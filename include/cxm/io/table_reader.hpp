@@ -1,12 +1,15 @@
 #pragma once
 /// What every reader of rows can do, whatever the file looks like.
 
+#include <cxm/core/executor.hpp>
 #include <cxm/io/batch.hpp>
 #include <cxm/io/column.hpp>
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/source.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,6 +35,14 @@ class table_reader {
   [[nodiscard]] virtual std::vector<column> const& columns() const noexcept = 0;
   /// Fills the batch with the next rows. False, and no rows, at the end. Errors: io_error.
   [[nodiscard]] virtual bool next(batch& rows) = 0;
+  /// Hands over all rows that are left, to as many threads as the executor has: use(w, rows) is called
+  /// by worker w < on.width(), by each worker one batch after the other, and by different workers at
+  /// the same time. Batches come in any order (batch::first_row() says which they are) and live for the
+  /// call. What is delivered, counted and thrown is the same for any number of threads: of several
+  /// errors, those of `use` included, the first by its rows' place in the file. Batches behind it may
+  /// have been handed over. Errors: as next(), and what `use` throws.
+  virtual void each_batch(executor& on,
+                          std::function<void(std::size_t worker, batch const& rows)> const& use);
   /// Rows seen so far, bad ones too; the header and empty lines are not rows.
   [[nodiscard]] virtual std::uint64_t rows_read() const noexcept = 0;
   /// Rows left out so far because they are broken: fields too few or too many, a stray quote, a
