@@ -41,6 +41,9 @@ struct csv_format {
 /// than 64 MiB. Under on_bad_row::count a row whose quotes are broken, or that does not end, costs its
 /// first line, and reading goes on at the next one: a stray quote does not swallow what follows.
 ///
+/// Under on_bad_row::fail the rows before a bad one are delivered first, and the next call throws: which
+/// error is met does not depend on where batches end.
+///
 /// Always an error: no header; a column that is not there or not unique; UTF-16, compressed input
 /// and workbooks; a line of more than 64 MiB; more than 65,536 columns. Text is checked to be UTF-8
 /// in the header and in the cells that are asked for.
