@@ -26,9 +26,9 @@ constexpr std::span<std::string_view const> no_roles;
 constexpr std::span<std::string_view const> no_words;
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
-constexpr unsigned survey_options = option_group::columns | option_group::weight |
-                                    option_group::answers | option_group::figures |
-                                    option_group::forms | option_group::gate | option_group::layout;
+constexpr unsigned survey_options =
+    option_group::columns | option_group::weight | option_group::answers | option_group::figures |
+    option_group::forms | option_group::gate | option_group::layout | option_group::work;
 
 int survey_command(request const& of) {
   result_set const results = run_survey(of);
@@ -92,7 +92,8 @@ constexpr command table[] = {
     {"report", "Every metric that files or a folder allow, as a summary and a page", "FILE...",
      "files, or one folder with customers.csv, responses.csv, orders.csv and so on",
      option_group::columns | option_group::weight | option_group::all_answers |
-         option_group::money | option_group::figures | option_group::report | option_group::layout,
+         option_group::money | option_group::figures | option_group::report | option_group::layout |
+         option_group::work,
      report_roles,
      "  cxm report company --timezone Europe/Berlin --html report.html\n"
      "  cxm report answers.csv --not-applicable nps:99 --by plan\n"

@@ -31,6 +31,7 @@ enum class option_group : unsigned {
   findings = 1U << 14U,     ///< --most
   company = 1U << 15U,      ///< --customers --seed --overwrite
   gate = 1U << 17U,         ///< --fail-under
+  work = 1U << 18U,         ///< --threads --max-groups
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {

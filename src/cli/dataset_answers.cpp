@@ -48,7 +48,8 @@ std::optional<answer_scale> dataset_answers::scale() const {
   return found;
 }
 
-void dataset_answers::read(std::function<void(survey_answer const&)> const& use, row_counts& rows) {
+void dataset_answers::read(executor& /*on*/, std::span<answer_part> parts,
+                           std::function<void(std::size_t)> const& use) {
   auto const all = data_.responses();
   auto const scores = all.column<&survey_response::score>();
   auto const progress = all.column<&survey_response::progress>();
@@ -57,38 +58,50 @@ void dataset_answers::read(std::function<void(survey_answer const&)> const& use,
   auto const customers = all.column<&survey_response::customer>();
   auto const weights = all.column<&survey_response::weight>();
   bool const timed = of_.every || of_.compare || of_.keep != duplicates::all;
-  survey_answer a;
+  std::size_t const groups = of_.by.size() + (of_.every ? 1 : 0) + (of_.compare ? 1 : 0);
+  answer_part& part = parts[0];
+  answer_block& block = part.block;
+  part.labels.resize(groups);
+  block.group.resize(groups);
+  block.clear();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!is_asked(i)) continue;
-    ++rows.read;
+    ++part.rows.read;
     if (progress[i] == response_progress::partial) {
-      rows.excluded.add(reason::partial);
+      part.rows.excluded.add(reason::partial);
       continue;
     }
     std::optional<std::chrono::sys_seconds> const at = answered[i] ? answered[i] : asked[i];
     if (timed && !at) {
-      rows.excluded.add(reason::missing);
+      part.rows.excluded.add(reason::missing);
       continue;
     }
     auto const who = customers.ids()[i];
-    a.group.clear();
-    for (auto const& column : of_.by) a.group.emplace_back(people_.segment(who, column));
-    if (at) {
-      a.at = *at;
+    std::size_t to = 0;
+    auto const add = [&](std::string_view label) {
+      block.group[to].push_back(part.labels[to].code(label));
+      ++to;
+    };
+    for (auto const& column : of_.by) add(people_.segment(who, column));
+    if (of_.every || of_.compare) {
       auto const day = std::chrono::floor<std::chrono::days>(zone_.to_local(*at));
-      if (of_.every) a.group.push_back(period_label(*of_.every, day));
-      if (of_.compare) a.group.emplace_back(day < *of_.compare ? "before" : "since");
+      if (of_.every) add(period_label(*of_.every, day));
+      if (of_.compare) add(day < *of_.compare ? "before" : "since");
     }
-    a.score = scores[i];
-    a.weight = weights[i];
+    block.score.push_back(scores[i].value_or(undefined));
+    block.weight.push_back(weights[i]);
+    if (of_.keep == duplicates::all) continue;
     // Somebody without a name is somebody of its own.
-    a.who = who == 0 ? cell_key{"", fmt::format("{}", i)} : cell_key{std::string{customers[i]}};
+    cell_key person =
+        who == 0 ? cell_key{"", fmt::format("{}", i)} : cell_key{std::string{customers[i]}};
     if (of_.keep == duplicates::exact) {
-      a.who.push_back(fmt::format("{}", a.at.time_since_epoch().count()));
-      a.who.push_back(a.score ? fmt::format("{}", *a.score) : "");
+      person.push_back(fmt::format("{}", at->time_since_epoch().count()));
+      person.push_back(scores[i] ? fmt::format("{}", *scores[i]) : "");
     }
-    use(a);
+    block.who.push_back(std::move(person));
+    block.at.push_back(*at);
   }
+  use(0);
 }
 
 }  // namespace cxm::cli

@@ -9,6 +9,7 @@
 #include <cxm/model/dataset.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,14 @@ class dataset_answers final : public answer_source {
   dataset_answers(request const& of, dataset const& data, customer_index const& people,
                   time_zone const& zone, question_kind asks);
 
-  void read(std::function<void(survey_answer const&)> const& use, row_counts& rows) override;
+  /// By one thread, that of worker 0.
+  void read(executor& on, std::span<answer_part> parts,
+            std::function<void(std::size_t)> const& use) override;
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept override {
     return mapping_;
   }
-  [[nodiscard]] bool looks_like_one_to_ten() const noexcept override { return false; }
+  /// Each answer has its scale.
+  [[nodiscard]] bool scale_is_open() const noexcept override { return false; }
 
   /// How many rows ask this, and the scale of their scores. Errors: usage_error where there are two.
   [[nodiscard]] count_t count() const noexcept;

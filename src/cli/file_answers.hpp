@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,28 +21,34 @@ class file_answers final : public answer_source {
   /// `role` is the role of the score's column.
   file_answers(request const& of, std::string const& role, answer_scale const& scale);
 
-  void read(std::function<void(survey_answer const&)> const& use, row_counts& rows) override;
+  void read(executor& on, std::span<answer_part> parts,
+            std::function<void(std::size_t)> const& use) override;
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept override {
     return reader_.mapping();
   }
-  [[nodiscard]] bool looks_like_one_to_ten() const noexcept override {
-    return watch_.looks_like_one_to_ten();
+  [[nodiscard]] bool scale_is_open() const noexcept override {
+    return scale_.low() == 0 && scale_.high() == 10;
   }
 
  private:
-  void add_batch(batch const& b, column_plan const& plan,
-                 std::function<void(survey_answer const&)> const& use, row_counts& rows);
-  void add_side(batch const& b, column_plan const& plan, std::size_t row);
-  void identify(batch const& b, column_plan const& plan, std::size_t row);
+  /// What a thread keeps from one batch to the next.
+  struct worker {
+    std::vector<std::uint32_t> used{};  // rows of the batch
+    std::optional<period_codes> periods{};
+  };
+
+  void fill(answer_part& part, worker& mine, std::size_t file, batch const& b,
+            column_plan const& plan) const;
+  void choose_rows(answer_part& part, worker& mine, batch const& b, column_plan const& plan) const;
+  void add_groups(answer_part& part, worker& mine, batch const& b, column_plan const& plan) const;
+  void identify(answer_part& part, worker const& mine, std::size_t file, batch const& b,
+                column_plan const& plan) const;
 
   request const& of_;
   std::string role_;
   answer_scale scale_;
   calendar dates_;
   row_reader reader_;
-  survey_answer answer_;
-  std::uint64_t anonymous_ = 0;
-  scale_watch watch_;
 };
 
 }  // namespace cxm::cli

@@ -104,6 +104,11 @@ constexpr option table[] = {
     {"date-format", 0, g::layout, t::text, &w::date_format, "FORMAT",
      "such as %d/%m/%Y; without it ISO 8601"},
 
+    {"threads", 0, g::work, t::number, &w::threads, "N",
+     "how many threads read a CSV file; all processors if not given"},
+    {"max-groups", 0, g::work, t::number, &w::max_groups, "N",
+     "end with an error at more groups than this"},
+
     {"config", 0, g::general, t::file, &w::config, "FILE",
      "read settings from this file and not from ./cxm.toml"},
     {"no-config", 0, g::general, t::flag, &w::no_config, "",
@@ -149,6 +154,7 @@ std::string_view heading_of(option_group group) {
     case option_group::output: return "Output";
     case option_group::zone:
     case option_group::in_currency: return "What the files don't say";
+    case option_group::work:
     case option_group::layout: return "How the files are read";
     case option_group::general: return "The command itself";
   }

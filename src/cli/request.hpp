@@ -59,6 +59,8 @@ struct request {
   std::vector<std::string> missing;
 
   cli::duplicates keep = duplicates::all;
+  std::size_t threads = 0;  ///< 0: as many as there are processors
+  std::size_t max_groups = 10'000'000;
   reading how;
 
   table_options input;

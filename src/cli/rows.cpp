@@ -6,7 +6,6 @@
 #include "zone_names.hpp"
 
 #include <cxm/core/period_bounds.hpp>
-#include <cxm/io/instant.hpp>
 
 #include <fmt/format.h>
 
@@ -29,26 +28,17 @@ namespace {
 
 calendar::calendar(request const& of) : stated_{of.zone.has_value()}, zone_{zone_of(of)} {}
 
-void calendar::check(time_cell const& cell, std::function<place()> const& where) const {
-  if (cell.kind != time_kind::instant || stated_) return;
-  throw io_error(where(), "this time is an instant: its day depends on the time zone",
+void calendar::refuse_instant(place where) {
+  throw io_error(std::move(where), "this time is an instant: its day depends on the time zone",
                  "--timezone UTC, or the zone of the business, such as --timezone Europe/Berlin");
 }
 
-std::chrono::local_days calendar::day(time_cell const& cell,
-                                      std::function<place()> const& where) const {
-  check(cell, where);
+std::chrono::local_days calendar::day(time_cell const& cell) const {
   using namespace std::chrono;
   if (cell.kind == time_kind::instant) {
     return floor<days>(zone_.to_local(sys_seconds{seconds{cell.seconds}}));
   }
   return floor<days>(local_seconds{seconds{cell.seconds}});
-}
-
-std::chrono::sys_seconds calendar::instant(time_cell const& cell,
-                                           std::function<place()> const& where) const {
-  check(cell, where);
-  return instant_of(cell, zone_);
 }
 
 unreadable_rows::unreadable_rows(batch const& rows) : rows_{&rows} {
@@ -70,8 +60,20 @@ row_reader::row_reader(request const& of, std::vector<role_wish> wishes)
 
 void row_reader::read(std::function<void(batch const&, column_plan const&)> const& use,
                       row_counts& rows) {
+  serial_executor here;
+  read(
+      here,
+      [&](std::size_t, std::size_t, batch const& b, column_plan const& plan) { use(b, plan); },
+      rows);
+}
+
+void row_reader::read(
+    executor& on,
+    std::function<void(std::size_t, std::size_t, batch const&, column_plan const&)> const& use,
+    row_counts& rows) {
   progress shown{of_.files};
-  for (auto const& file : of_.files) {
+  for (std::size_t f = 0; f < of_.files.size(); ++f) {
+    auto const& file = of_.files[f];
     column_plan plan{of_, shown_name(file), wishes_};
     auto const reader =
         open_table(shown.watched(open_source(file)), of_.input,
@@ -86,8 +88,7 @@ void row_reader::read(std::function<void(batch const&, column_plan const&)> cons
       note(fmt::format("{}: columns found by their names: {}", shown_name(file),
                        map_option(plan.mapping())));
     }
-    batch rows_of_file;
-    while (reader->next(rows_of_file)) use(rows_of_file, plan);
+    reader->each_batch(on, [&](std::size_t w, batch const& b) { use(w, f, b, plan); });
     shown.end_of_file();
     rows.read += reader->rows_read();
     rows.excluded.add(reason::unparsable, reader->bad_rows());

@@ -5,7 +5,9 @@
 #include "request.hpp"
 
 #include <cxm/core/exclusions.hpp>
+#include <cxm/core/executor.hpp>
 #include <cxm/core/time_zone.hpp>
+#include <cxm/io/instant.hpp>
 #include <cxm/io/table.hpp>
 #include <cxm/report/result_set.hpp>
 
@@ -25,17 +27,29 @@ class calendar {
  public:
   /// Errors: usage_error for an unknown zone.
   explicit calendar(request const& of);
-  /// The local day of a cell. Errors: io_error at `where` for an instant without a zone.
-  [[nodiscard]] std::chrono::local_days day(time_cell const& cell,
-                                            std::function<place()> const& where) const;
+  /// The local day of a cell. Errors: io_error at where() for an instant without a zone.
+  template <class Where>
+  [[nodiscard]] std::chrono::local_days day(time_cell const& cell, Where const& where) const {
+    check(cell, where);
+    return day(cell);
+  }
   /// The instant of a cell; a date begins at its midnight. Without a zone, as if in UTC.
-  [[nodiscard]] std::chrono::sys_seconds instant(time_cell const& cell,
-                                                 std::function<place()> const& where) const;
+  template <class Where>
+  [[nodiscard]] std::chrono::sys_seconds instant(time_cell const& cell, Where const& where) const {
+    check(cell, where);
+    return instant_of(cell, zone_);
+  }
   /// The zone, or UTC where no cell needs one.
   [[nodiscard]] time_zone const& zone() const noexcept { return zone_; }
 
  private:
-  void check(time_cell const& cell, std::function<place()> const& where) const;
+  template <class Where>
+  void check(time_cell const& cell, Where const& where) const {
+    if (cell.kind == time_kind::instant && !stated_) refuse_instant(where());
+  }
+  [[noreturn]] static void refuse_instant(place where);
+  [[nodiscard]] std::chrono::local_days day(time_cell const& cell) const;
+
   bool stated_;
   time_zone zone_;
 };
@@ -56,7 +70,13 @@ class unreadable_rows {
 class row_reader {
  public:
   row_reader(request const& of, std::vector<role_wish> wishes);
+  /// In the order of the files.
   void read(std::function<void(batch const&, column_plan const&)> const& use, row_counts& rows);
+  /// In any order, and by several threads as table_reader::each_batch says. Files are numbered from 0.
+  void read(executor& on,
+            std::function<void(std::size_t worker, std::size_t file, batch const&,
+                               column_plan const&)> const& use,
+            row_counts& rows);
   /// The roles of all files, as "score=Q1", each once.
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept { return mapping_; }
 

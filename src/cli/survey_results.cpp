@@ -1,11 +1,13 @@
 #include "survey_results.hpp"
 
+#include "coded_groups.hpp"
 #include "collect.hpp"
 #include "policy.hpp"
 #include "survey_scale.hpp"
 
 #include <cxm/core/group_by.hpp>
 #include <cxm/core/one_per.hpp>
+#include <cxm/core/thread_executor.hpp>
 #include <cxm/survey/ces.hpp>
 #include <cxm/survey/csat.hpp>
 #include <cxm/survey/nps.hpp>
@@ -14,7 +16,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
+#include <optional>
 
 namespace cxm::cli {
 
@@ -22,16 +26,6 @@ namespace {
 
 template <class M>
 using groups_of = grouped<cell_key, M>;
-
-/// What M observes of a row: the score, and the weight if it is weighted.
-template <class M, class Push>
-void push_answer(survey_answer const& a, Push const& push) {
-  if constexpr (observes<M, std::optional<double>, std::optional<double>>) {
-    push(a.score, a.weight);
-  } else {
-    push(a.score);
-  }
-}
 
 /// The best answer by its score alone: what one_per holds begins with the group.
 template <int sign>
@@ -44,72 +38,85 @@ struct by_score {
   }
 };
 
-/// One grouping while the answers pass.
+/// One grouping, and the answers of one thread while they pass.
 template <class M>
 class collector {
  public:
-  explicit collector(grouping of) : of_{std::move(of)} {}
+  collector() = default;
   virtual ~collector() = default;
   collector(collector const&) = delete;
   collector& operator=(collector const&) = delete;
 
-  void push(survey_answer const& a) {
-    key_.resize(of_.parts.size());
-    for (std::size_t i = 0; i < key_.size(); ++i) key_[i] = a.group.at(of_.parts[i]);
-    observe(a, key_);
-  }
-  [[nodiscard]] grouping const& of() const noexcept { return of_; }
+  virtual void push(answer_part const& answers) = 0;
+  /// Takes in what another thread has seen, with its labels.
+  virtual void merge(collector const& other, answer_part const& seen) = 0;
   /// The groups. Adds the duplicates to `rows`, and says which it could not tell apart.
   [[nodiscard]] virtual groups_of<M> finish(row_counts& rows) = 0;
-
- protected:
-  virtual void observe(survey_answer const& a, cell_key const& key) = 0;
-
- private:
-  grouping of_;
-  cell_key key_;
 };
 
 /// Every answer counts.
 template <class M>
 class every_answer final : public collector<M> {
  public:
-  every_answer(grouping of, M const& parameters)
-      : collector<M>{std::move(of)}, groups_{parameters} {}
-  [[nodiscard]] groups_of<M> finish(row_counts& /*rows*/) override { return std::move(groups_); }
+  every_answer(request const& of, grouping const& by, M const& parameters)
+      : coded_{parameters, by.parts, of.max_groups}, all_{parameters} {}
+
+  void push(answer_part const& answers) override { coded_.push(answers.block); }
+  void merge(collector<M> const& other, answer_part const& seen) override {
+    all_.merge(static_cast<every_answer const&>(other).coded_.with_labels(seen.labels));
+  }
+  [[nodiscard]] groups_of<M> finish(row_counts& /*rows*/) override { return std::move(all_); }
 
  private:
-  void observe(survey_answer const& a, cell_key const& key) override {
-    push_answer<M>(a, [&](auto const&... xs) { groups_.push(key, xs...); });
-  }
-  groups_of<M> groups_;
+  coded_groups<M> coded_;
+  groups_of<M> all_;
 };
 
 /// One answer for each customer, and period where there are periods.
 template <class Keep, class M>
 class one_answer final : public collector<M> {
  public:
-  one_answer(grouping of, M const& parameters)
-      : collector<M>{std::move(of)}, kept_{groups_of<M>{parameters}} {}
+  one_answer(request const& /*of*/, grouping const& by, M const& parameters)
+      : by_{by}, kept_{groups_of<M>{parameters}}, all_{groups_of<M>{parameters}} {}
+
+  void push(answer_part const& answers) override {
+    answer_block const& block = answers.block;
+    cell_key key(by_.parts.size());
+    cell_key who;
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      for (std::size_t k = 0; k < key.size(); ++k) {
+        std::size_t const part = by_.parts[k];
+        key[k] = answers.labels[part].label(block.group[part][i]);
+      }
+      who = block.who[i];
+      if (by_.by_period) who.push_back(key.back());
+      if constexpr (observes<M, double, std::optional<double>>) {
+        double const w = block.weight[i];
+        kept_.push(who, block.at[i], key, block.score[i],
+                   std::isnan(w) ? std::nullopt : std::optional<double>{w});
+      } else {
+        kept_.push(who, block.at[i], key, block.score[i]);
+      }
+    }
+  }
+  void merge(collector<M> const& other, answer_part const& /*seen*/) override {
+    all_.merge(static_cast<one_answer const&>(other).kept_);
+  }
   [[nodiscard]] groups_of<M> finish(row_counts& rows) override {
-    rows.excluded.merge(kept_.excluded());
-    if (kept_.ties() > 0) {
+    rows.excluded.merge(all_.excluded());
+    if (all_.ties() > 0) {
       warn(
           fmt::format("customers whose answers --duplicates can't tell apart, such as those of one "
                       "instant: {}; of each the first answer by group and score counts",
-                      kept_.ties()));
+                      all_.ties()));
     }
-    return kept_.kept();
+    return all_.kept();
   }
 
  private:
-  void observe(survey_answer const& a, cell_key const& key) override {
-    who_ = a.who;
-    if (this->of().by_period) who_.push_back(key.back());
-    push_answer<M>(a, [&](auto const&... xs) { kept_.push(who_, a.at, key, xs...); });
-  }
+  grouping by_;
   one_per<cell_key, Keep, groups_of<M>> kept_;
-  cell_key who_;
+  one_per<cell_key, Keep, groups_of<M>> all_;
 };
 
 template <class M>
@@ -120,16 +127,52 @@ template <class M>
   switch (of.keep) {
     case duplicates::all: break;
     case duplicates::exact:
-    case duplicates::first: return make_unique<one_answer<keep::first, M>>(by, parameters);
-    case duplicates::latest: return make_unique<one_answer<keep::latest, M>>(by, parameters);
+    case duplicates::first: return make_unique<one_answer<keep::first, M>>(of, by, parameters);
+    case duplicates::latest: return make_unique<one_answer<keep::latest, M>>(of, by, parameters);
     case duplicates::best:
-      if (high) return make_unique<one_answer<by_score<1>, M>>(by, parameters);
-      return make_unique<one_answer<by_score<-1>, M>>(by, parameters);
+      if (high) return make_unique<one_answer<by_score<1>, M>>(of, by, parameters);
+      return make_unique<one_answer<by_score<-1>, M>>(of, by, parameters);
     case duplicates::worst:
-      if (high) return make_unique<one_answer<by_score<-1>, M>>(by, parameters);
-      return make_unique<one_answer<by_score<1>, M>>(by, parameters);
+      if (high) return make_unique<one_answer<by_score<-1>, M>>(of, by, parameters);
+      return make_unique<one_answer<by_score<1>, M>>(of, by, parameters);
   }
-  return make_unique<every_answer<M>>(by, parameters);
+  return make_unique<every_answer<M>>(of, by, parameters);
+}
+
+/// What was found in each grouping.
+template <class M>
+struct found_groups {
+  std::vector<groups_of<M>> groups;
+  std::vector<row_counts> rows;  // of each: what is a duplicate depends on the grouping
+};
+
+template <class M>
+[[nodiscard]] found_groups<M> collect(request const& of, M const& parameters, answer_source& input,
+                                      std::vector<grouping> const& groupings, scale_watch& watch) {
+  thread_executor on{of.threads};
+  std::size_t const width = on.width();
+  std::vector<answer_part> parts(width);
+  std::vector<std::vector<std::unique_ptr<collector<M>>>> collectors(width);
+  for (auto& mine : collectors) {
+    for (grouping const& by : groupings) mine.push_back(collector_for(of, by, parameters));
+  }
+  input.read(on, parts, [&](std::size_t w) {
+    for (auto& one : collectors[w]) one->push(parts[w]);
+  });
+  row_counts read;
+  for (answer_part const& part : parts) {
+    read.read += part.rows.read;
+    read.excluded.merge(part.rows.excluded);
+    watch.merge(part.watch);
+  }
+  found_groups<M> found;
+  for (std::size_t g = 0; g < groupings.size(); ++g) {
+    collector<M>& all = *collectors[0][g];
+    for (std::size_t w = 0; w < width; ++w) all.merge(*collectors[w][g], parts[w]);
+    found.rows.push_back(read);
+    found.groups.push_back(all.finish(found.rows.back()));
+  }
+  return found;
 }
 
 template <class M>
@@ -138,30 +181,25 @@ template <class M>
                                                  std::vector<grouping> const& groupings) {
   M const parameters{scale};
   check_method(of, parameters);
-  std::vector<std::unique_ptr<collector<M>>> collectors;
-  for (grouping const& by : groupings) collectors.push_back(collector_for(of, by, parameters));
-  row_counts read;
-  input.read(
-      [&](survey_answer const& a) {
-        for (auto& one : collectors) one->push(a);
-      },
-      read);
-  if (metric == "nps" && !scale_is_stated(of, metric) && input.looks_like_one_to_ten()) {
+  scale_watch watch;
+  found_groups<M> const found = collect(of, parameters, input, groupings, watch);
+  if (metric == "nps" && !scale_is_stated(of, metric) && input.scale_is_open() &&
+      watch.looks_like_one_to_ten()) {
     warn(
         "nobody answered 0, and some answered 1: if the question ran from 1 to 10, say --scale "
         "1:10");
   }
 
   std::vector<result_set> all;
-  for (auto& one : collectors) {
+  for (std::size_t g = 0; g < groupings.size(); ++g) {
     result_set results;
     results.command = of.command;
-    results.rows = read;
-    auto const groups = one->finish(results.rows);
+    results.rows = found.rows[g];
+    auto const& groups = found.groups[g];
     results.rows.used = groups.count();
     results.rows.excluded.merge(groups.excluded());
     add_groups(
-        one->of().names, groups, [&](M const& m) { return figures_of(m, metric, of.how); },
+        groupings[g].names, groups, [&](M const& m) { return figures_of(m, metric, of.how); },
         results);
     results.policy = policy_of(of, input.mapping());
     add_scale_policy(of, metric, scale, results.policy);

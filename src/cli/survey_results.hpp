@@ -13,7 +13,7 @@
 
 namespace cxm::cli {
 
-/// What a result is grouped by: places in survey_answer::group and the names they have in the result.
+/// What a result is grouped by: places in answer_block::group and the names they have in the result.
 struct grouping {
   std::vector<std::size_t> parts;
   std::vector<std::string> names;

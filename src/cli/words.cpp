@@ -259,6 +259,20 @@ void add_report(request& r, option_words const& typed) {
     }
   }
 }
+void add_work(request& r, option_words const& typed) {
+  auto const from_one = [](std::string const& text, std::string const& option) {
+    int const n = whole_number(text, option);
+    if (n < 1) throw usage_error(fmt::format("{} {}: 1 or more", option, n));
+    return static_cast<std::size_t>(n);
+  };
+  constexpr std::size_t most_threads = 1024;
+  if (!typed.threads.empty()) r.threads = from_one(typed.threads, "--threads");
+  if (r.threads > most_threads) {
+    throw usage_error(fmt::format("--threads {}: at most {}", r.threads, most_threads));
+  }
+  r.max_groups = from_one(typed.max_groups, "--max-groups");
+}
+
 }  // namespace
 
 request as_request(std::string const& command, option_words const& typed) {
@@ -305,6 +319,7 @@ request as_request(std::string const& command, option_words const& typed) {
   int const most = whole_number(typed.most, "--most");
   if (most < 0) throw usage_error(fmt::format("--most {}: 0 or more", most));
   r.most = static_cast<std::size_t>(most);
+  add_work(r, typed);
   return r;
 }
 

@@ -148,6 +148,8 @@ printf 'brand,at\nA,2025-02-01\n' >zoneless/mentions.csv
 run validate zoneless
 refused 'zoneless/mentions.csv:2:3: error: at "2025-02-01" names no time zone' '--timezone UTC, or the zone'
 run validate part --timezone Europe/Berlin
+refused 'part/orders.csv:2:17: error: amount "10" is in no currency' '--currency EUR'
+run validate part --timezone Europe/Berlin --currency EUR
 refused 'part/orders.csv:3:6: error: at "03/04/2025" could be day and month or month and day' '--date-format'
 run validate part --timezone Europe/Berlin --on-bad-row count
 refused 'part/orders.csv:2:17: error: amount "10" is in no currency' '--currency EUR'

@@ -60,6 +60,27 @@ class grouped : public detail::grouped_observation<Key, M> {
   /// Every group starts as a copy of this metric's parameters.
   explicit grouped(M const& parameters) : empty_{parameters.empty_copy()} {}
 
+  /// The group-by of these rows, as rows() gives them; those of one key are merged.
+  /// Errors: as merge().
+  grouped(M const& parameters, std::vector<row> const& rows) : grouped{parameters} {
+    count_t observed = 0;
+    exclusions left_out;
+    for (row const& r : rows) {
+      if (!counts_fit(observed, r.metric.count()) || !left_out.fits(r.metric.excluded())) {
+        throw merge_error("cxm::grouped: more observations than a count holds");
+      }
+      observed += r.metric.count();
+      left_out.merge(r.metric.excluded());
+      if (auto const g = index_.find(r.key)) {
+        cells_[*g].merge(r.metric);
+        continue;
+      }
+      M fresh = empty_;
+      fresh.merge(r.metric);  // throws when its parameters differ
+      add(r.key, std::move(fresh));
+    }
+  }
+
   template <key_view<Key> Seen, class... Xs>
   requires observes<M, Xs const&...>
   void push(Seen const& key, Xs const&... xs) {

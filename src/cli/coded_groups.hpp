@@ -1,0 +1,101 @@
+#pragma once
+// A metric for each group of answers, while groups are still numbers.
+
+#include "answers.hpp"
+
+#include <cxm/core/group_by.hpp>
+#include <cxm/core/key_index.hpp>
+#include <cxm/core/metric.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace cxm::cli {
+
+/// Several parts of a group become one number pair by pair: the number of the pair so far and the
+/// next part.
+template <metric M>
+class coded_groups {
+ public:
+  /// `parts`: which members of answer_block::group make a group; `most`: how many groups there may be.
+  coded_groups(M const& parameters, std::vector<std::size_t> parts, std::size_t most)
+      : empty_{parameters.empty_copy()},
+        parts_{std::move(parts)},
+        most_{most},
+        pairs_(parts_.empty() ? 0 : parts_.size() - 1) {}
+
+  /// Errors: usage_error for more groups than there may be.
+  void push(answer_block const& answers) {
+    number(answers);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      M& cell = cells_[ids_[i]];
+      if constexpr (observes<M, double, std::optional<double>>) {
+        double const w = answers.weight[i];
+        cell.push(answers.score[i], std::isnan(w) ? std::nullopt : std::optional<double>{w});
+      } else {
+        cell.push(answers.score[i]);
+      }
+    }
+  }
+
+  [[nodiscard]] grouped<cell_key, M> with_labels(std::span<label_codes const> labels) const {
+    std::vector<typename grouped<cell_key, M>::row> rows;
+    rows.reserve(cells_.size());
+    for (std::uint32_t id = 0; id < cells_.size(); ++id) {
+      cell_key key(parts_.size());
+      std::uint32_t group = id;
+      for (std::size_t k = parts_.size(); k > 0; --k) {
+        std::uint32_t code = group;
+        if (k > 1) {
+          std::uint64_t const pair = pairs_[k - 2].key(group);
+          code = static_cast<std::uint32_t>(pair);
+          group = static_cast<std::uint32_t>(pair >> 32);
+        }
+        key[k - 1] = labels[parts_[k - 1]].label(code);
+      }
+      rows.push_back({std::move(key), cells_[id]});
+    }
+    return {empty_, rows};
+  }
+
+ private:
+  void number(answer_block const& answers) {
+    if (parts_.empty()) {
+      ids_.assign(answers.size(), 0);
+    } else {
+      auto const& first = answers.group[parts_[0]];
+      ids_.assign(first.begin(), first.end());
+    }
+    for (std::size_t k = 1; k < parts_.size(); ++k) {
+      auto const& codes = answers.group[parts_[k]];
+      auto& pairs = pairs_[k - 1];
+      for (std::size_t i = 0; i < ids_.size(); ++i) {
+        ids_[i] = pairs.find_or_add(std::uint64_t{ids_[i]} << 32 | codes[i]);
+      }
+    }
+    std::size_t groups = cells_.size();
+    for (std::uint32_t const id : ids_) groups = (std::max)(groups, std::size_t{id} + 1);
+    if (groups > most_) {
+      throw usage_error(
+          fmt::format("more than {} groups", most_),
+          "see whether --by names what you mean; --max-groups allows more, at some hundred bytes "
+          "of memory each");
+    }
+    cells_.resize(groups, empty_);
+  }
+
+  M empty_;
+  std::vector<std::size_t> parts_;
+  std::size_t most_;
+  std::vector<key_index<std::uint64_t>> pairs_;
+  std::vector<M> cells_;
+  std::vector<std::uint32_t> ids_;
+};
+
+}  // namespace cxm::cli
