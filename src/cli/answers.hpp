@@ -23,6 +23,7 @@ namespace cxm::cli {
 struct answer_block {
   /// NaN where there is none.
   std::vector<double> score;
+  /// As many where answers are weighted.
   std::vector<double> weight;
   /// What answers can be grouped by, as codes of the part's labels: the values of --by, then the
   /// period, then the side of the compared day ("before" or "since"), as far as they were asked for.

@@ -13,10 +13,34 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace cxm::cli {
+
+/// Numbers 0, 1, 2 … for pairs of numbers, in the order they are first seen.
+class pair_codes {
+ public:
+  [[nodiscard]] std::uint32_t code(std::uint32_t a, std::uint32_t b) {
+    if (a >= small || b >= small) return index_.find_or_add(joined(a, b));
+    std::uint32_t& known = known_[a * small + b];
+    if (known == 0) known = index_.find_or_add(joined(a, b)) + 1;
+    return known - 1;
+  }
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> pair(std::uint32_t code) const noexcept {
+    std::uint64_t const both = index_.key(code);
+    return {static_cast<std::uint32_t>(both >> 32), static_cast<std::uint32_t>(both)};
+  }
+
+ private:
+  static constexpr std::uint32_t small = 128;
+  [[nodiscard]] static std::uint64_t joined(std::uint32_t a, std::uint32_t b) noexcept {
+    return std::uint64_t{a} << 32 | b;
+  }
+  key_index<std::uint64_t> index_{};
+  std::vector<std::uint32_t> known_ = std::vector<std::uint32_t>(small * small);  // code + 1, or 0
+};
 
 /// Several parts of a group become one number pair by pair: the number of the pair so far and the
 /// next part.
@@ -52,11 +76,7 @@ class coded_groups {
       std::uint32_t group = id;
       for (std::size_t k = parts_.size(); k > 0; --k) {
         std::uint32_t code = group;
-        if (k > 1) {
-          std::uint64_t const pair = pairs_[k - 2].key(group);
-          code = static_cast<std::uint32_t>(pair);
-          group = static_cast<std::uint32_t>(pair >> 32);
-        }
+        if (k > 1) std::tie(group, code) = pairs_[k - 2].pair(group);
         key[k - 1] = labels[parts_[k - 1]].label(code);
       }
       rows.push_back({std::move(key), cells_[id]});
@@ -76,7 +96,7 @@ class coded_groups {
       auto const& codes = answers.group[parts_[k]];
       auto& pairs = pairs_[k - 1];
       for (std::size_t i = 0; i < ids_.size(); ++i) {
-        ids_[i] = pairs.find_or_add(std::uint64_t{ids_[i]} << 32 | codes[i]);
+        ids_[i] = pairs.code(ids_[i], codes[i]);
       }
     }
     std::size_t groups = cells_.size();
@@ -93,7 +113,7 @@ class coded_groups {
   M empty_;
   std::vector<std::size_t> parts_;
   std::size_t most_;
-  std::vector<key_index<std::uint64_t>> pairs_;
+  std::vector<pair_codes> pairs_;
   std::vector<M> cells_;
   std::vector<std::uint32_t> ids_;
 };

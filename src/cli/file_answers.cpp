@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numeric>
 
 namespace cxm::cli {
 
@@ -57,6 +58,27 @@ namespace {
   return why[reason::out_of_scale] == 0 && why[reason::fractional] == 0;
 }
 
+/// False also where a closer look is needed.
+[[nodiscard]] bool all_known(answer_scale const& scale, std::span<double const> scores) {
+  // Shifted by one: bit 0 is never set, and stands for what is below the scale.
+  std::uint64_t const levels = std::uint64_t{scale.level_mask()} << 1;
+  double const shift = 1 - scale.low();
+  bool all = true;
+  for (double const score : scores) {
+    double const level = score + shift;
+    auto const whole = static_cast<std::uint64_t>(level >= 0 && level < 64 ? level : 0);
+    bool const on_level = static_cast<double>(whole) == level && ((levels >> whole) & 1U) != 0;
+    all = all && (on_level || std::isnan(score));
+  }
+  return all;
+}
+
+void gather(std::span<double const> from, std::vector<std::uint32_t> const& rows,
+            std::vector<double>& into) {
+  into.resize(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) into[i] = from[rows[i]];
+}
+
 /// Whether a weight can be used; refuses it where bad rows are refused.
 [[nodiscard]] bool usable_weight(double weight, batch const& b, std::size_t row, std::size_t column,
                                  bool fail) {
@@ -82,7 +104,7 @@ void file_answers::read(executor& on, std::span<answer_part> parts,
   for (std::size_t w = 0; w < parts.size(); ++w) {
     parts[w].labels.resize(groups);
     parts[w].block.group.resize(groups);
-    if (of_.every) workers[w].periods.emplace(*of_.every);
+    if (of_.every) workers[w].periods.emplace(*of_.every, dates_.zone());
   }
   reader_.read(
       on,
@@ -99,10 +121,8 @@ void file_answers::fill(answer_part& part, worker& mine, std::size_t file, batch
   choose_rows(part, mine, b, plan);
   auto const scores = b.numbers(*plan.position(role_));
   auto const weight_at = plan.position("weight");
-  for (std::uint32_t const row : mine.used) {
-    part.block.score.push_back(scores[row]);
-    part.block.weight.push_back(weight_at ? b.numbers(*weight_at)[row] : undefined);
-  }
+  gather(scores, mine.used, part.block.score);
+  if (weight_at) gather(b.numbers(*weight_at), mine.used, part.block.weight);
   part.watch.see(part.block.score);
   add_groups(part, mine, b, plan);
   if (of_.keep != duplicates::all) identify(part, mine, file, b, plan);
@@ -117,10 +137,17 @@ void file_answers::choose_rows(answer_part& part, worker& mine, batch const& b,
   auto const time_at = plan.position("time");
   auto const scores = b.numbers(score_at);
   unreadable_rows const unreadable{b};
+  bool const all_readable = unreadable.empty();
   bool const needs_time = goes_by_time(of_.keep);
+  std::size_t const rows = b.rows();
+  if (all_readable && !needs_time && !weight_at && (!fail || all_known(scale_, scores))) {
+    mine.used.resize(rows);
+    std::iota(mine.used.begin(), mine.used.end(), 0U);
+    return;
+  }
   mine.used.clear();
-  for (std::size_t row = 0; row < b.rows(); ++row) {
-    if (unreadable[row]) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (!all_readable && unreadable[row]) {
       part.rows.excluded.add(reason::unparsable);
       continue;
     }
@@ -144,27 +171,45 @@ void file_answers::choose_rows(answer_part& part, worker& mine, batch const& b,
 
 void file_answers::add_groups(answer_part& part, worker& mine, batch const& b,
                               column_plan const& plan) const {
-  for (std::size_t i = 0; i < of_.by.size(); ++i) {
-    auto const texts = b.texts(plan.by(i));
-    auto& codes = part.block.group[i];
-    for (std::uint32_t const row : mine.used) codes.push_back(part.labels[i].code(texts[row]));
+  auto const& used = mine.used;
+  for (auto& codes : part.block.group) codes.resize(used.size());
+  for (std::size_t k = 0; k < of_.by.size(); ++k) {
+    auto const texts = b.texts(plan.by(k));
+    label_codes& labels = part.labels[k];
+    std::uint32_t* const codes = part.block.group[k].data();
+    for (std::size_t i = 0; i < used.size(); ++i) codes[i] = labels.code(texts[used[i]]);
   }
   if (!of_.every && !of_.compare) return;
   auto const at = *plan.position("time");
   auto const times = b.times(at);
   auto const timed = b.valid(at);
+  std::size_t to = of_.by.size();
   // Without a time an answer lies in no period and on no side.
-  for (std::uint32_t const row : mine.used) {
-    std::size_t to = of_.by.size();
-    std::optional<std::chrono::local_days> day;
-    if (timed[row]) day = dates_.day(times[row], [&] { return b.position(row, at); });
-    if (of_.every) {
-      label_codes& labels = part.labels[to];
-      part.block.group[to++].push_back(day ? mine.periods->code(*day, labels) : labels.code(""));
+  if (of_.every) {
+    label_codes& labels = part.labels[to];
+    std::uint32_t* const codes = part.block.group[to++].data();
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      std::uint32_t const row = used[i];
+      if (!timed[row]) {
+        codes[i] = labels.code("");
+        continue;
+      }
+      time_cell const& cell = times[row];
+      dates_.check(cell, [&] { return b.position(row, at); });
+      codes[i] = mine.periods->code(cell.seconds, cell.kind != time_kind::instant, labels);
     }
-    if (of_.compare) {
-      std::string_view const side = !day ? "" : *day < *of_.compare ? "before" : "since";
-      part.block.group[to].push_back(part.labels[to].code(side));
+  }
+  if (of_.compare) {
+    label_codes& labels = part.labels[to];
+    std::uint32_t* const codes = part.block.group[to].data();
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      std::uint32_t const row = used[i];
+      std::string_view side;
+      if (timed[row]) {
+        auto const day = dates_.day(times[row], [&] { return b.position(row, at); });
+        side = day < *of_.compare ? "before" : "since";
+      }
+      codes[i] = labels.code(side);
     }
   }
 }

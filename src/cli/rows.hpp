@@ -27,6 +27,11 @@ class calendar {
  public:
   /// Errors: usage_error for an unknown zone.
   explicit calendar(request const& of);
+  /// Errors: io_error at where() for an instant whose day would depend on a zone that nobody named.
+  template <class Where>
+  void check(time_cell const& cell, Where const& where) const {
+    if (cell.kind == time_kind::instant && !stated_) refuse_instant(where());
+  }
   /// The local day of a cell. Errors: io_error at where() for an instant without a zone.
   template <class Where>
   [[nodiscard]] std::chrono::local_days day(time_cell const& cell, Where const& where) const {
@@ -43,10 +48,6 @@ class calendar {
   [[nodiscard]] time_zone const& zone() const noexcept { return zone_; }
 
  private:
-  template <class Where>
-  void check(time_cell const& cell, Where const& where) const {
-    if (cell.kind == time_kind::instant && !stated_) refuse_instant(where());
-  }
   [[noreturn]] static void refuse_instant(place where);
   [[nodiscard]] std::chrono::local_days day(time_cell const& cell) const;
 
@@ -58,6 +59,7 @@ class calendar {
 class unreadable_rows {
  public:
   explicit unreadable_rows(batch const& rows);
+  [[nodiscard]] bool empty() const noexcept { return columns_.empty(); }
   [[nodiscard]] bool operator[](std::size_t row) const;
 
  private:

@@ -2,6 +2,8 @@
 
 #include "text_encoding.hpp"
 
+#include <array>
+#include <bit>
 #include <chrono>
 #include <cstring>
 #include <optional>
@@ -18,11 +20,22 @@ namespace {
 }
 constexpr std::uint64_t each_byte = 0x0101010101010101U;
 
+// Words may overlap at the end: looking at a byte twice costs less than counting.
 [[nodiscard]] bool is_ascii(std::string_view text) noexcept {
+  char const* const begin = text.data();
+  std::size_t const n = text.size();
   std::uint64_t seen = 0;
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) seen |= eight_bytes(text.data() + i);
-  for (; i < text.size(); ++i) seen |= static_cast<unsigned char>(text[i]);
+  if (n >= 8) {
+    for (std::size_t i = 0; i + 8 < n; i += 8) seen |= eight_bytes(begin + i);
+    seen |= eight_bytes(begin + n - 8);
+  } else if (n >= 4) {
+    std::uint32_t halves[2] = {};
+    std::memcpy(&halves[0], begin, 4);
+    std::memcpy(&halves[1], begin + n - 4, 4);
+    seen = halves[0] | halves[1];
+  } else if (n > 0) {
+    seen = static_cast<unsigned char>(begin[0] | begin[n / 2] | begin[n - 1]);
+  }
   return (seen & 0x80 * each_byte) == 0;
 }
 
@@ -80,60 +93,91 @@ struct plain_amounts {
   }
 };
 
-/// Two digits, or 100 if these are none.
-[[nodiscard]] unsigned two_digits(char const* at) noexcept {
-  unsigned const tens = digit(at[0]);
-  unsigned const ones = digit(at[1]);
-  return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+// The days before each month, of the years that data come from; others take the long way.
+class month_table {
+ public:
+  static constexpr unsigned first_year = 1900;
+  static constexpr unsigned years = 300;
+  struct month {
+    std::int32_t first_day = 0;  // since 1970
+    std::uint32_t length = 0;
+  };
+
+  month_table() noexcept {
+    using namespace std::chrono;
+    for (unsigned i = 0; i < months_.size(); ++i) {
+      auto const of = year{static_cast<int>(first_year + i / 12)} / std::chrono::month{i % 12 + 1};
+      months_[i] = {static_cast<std::int32_t>(sys_days{of / 1}.time_since_epoch().count()),
+                    unsigned{(of / last).day()}};
+    }
+  }
+  /// Nothing of length 0 for what is no month or out of reach.
+  [[nodiscard]] month of(unsigned year, unsigned month_of_year) const noexcept {
+    unsigned const in_year = month_of_year - 1;
+    unsigned const since = year - first_year;
+    return since < years && in_year < 12 ? months_[since * 12 + in_year] : month{};
+  }
+
+ private:
+  std::array<month, std::size_t{years} * 12> months_{};
+};
+
+[[nodiscard]] month_table const& months() noexcept {
+  static month_table const table;
+  return table;
+}
+
+// Pairs of digits that stand where `digits` has FF, each pair's number in its first byte. Bytes are in
+// the order of the text. False if one of them is no digit.
+[[nodiscard]] bool pairs_of(std::uint64_t text, std::uint64_t digits,
+                            std::uint64_t& numbers) noexcept {
+  std::uint64_t const d = (text & digits) - (0x30 * each_byte & digits);
+  // 9 and 0x76 are just below 0x80.
+  if (((d | (d + (0x76 * each_byte & digits))) & (0x80 * each_byte)) != 0) return false;
+  numbers = d * 10 + (d >> 8);
+  return true;
+}
+[[nodiscard]] unsigned byte_of(std::uint64_t x, unsigned i) noexcept {
+  return static_cast<unsigned>(x >> (8 * i)) & 0xFF;
 }
 
 // 2025-03-31, and 2025-03-31T10:00:00 with a blank for the T and a Z behind it or without.
 struct plain_times {
-  // Rows of one day often stand together.
-  std::uint64_t last_date[2] = {};
-  std::int64_t last_seconds = 0;
+  month_table const& table = months();
 
-  [[nodiscard]] bool read(std::string_view cell, typed_column& out, std::size_t row) noexcept {
-    if (cell.size() != 10 && cell.size() != 19 && cell.size() != 20) return false;
-    std::int64_t day = 0;
-    if (!day_of(cell.data(), day)) return false;
-    if (cell.size() == 10) {
-      out.times[row] = {day, time_kind::date};
+  [[nodiscard]] bool read(std::string_view cell, typed_column& out,
+                          std::size_t row) const noexcept {
+    if constexpr (std::endian::native != std::endian::little) return false;
+    std::size_t const n = cell.size();
+    if (n != 10 && n != 19 && n != 20) return false;
+    constexpr std::uint64_t dashes = 0xFF0000FF00000000U;
+    std::uint64_t const head = eight_bytes(cell.data());  // YYYY-MM-
+    if ((head & dashes) != (0x2D * each_byte & dashes)) return false;
+    std::uint64_t date = 0;
+    if (!pairs_of(head, ~dashes, date)) return false;
+    unsigned const tens = digit(cell[8]);
+    unsigned const ones = digit(cell[9]);
+    auto const month = table.of(byte_of(date, 0) * 100 + byte_of(date, 2), byte_of(date, 5));
+    unsigned const day = tens * 10 + ones - 1;
+    if (tens > 9 || ones > 9 || day >= month.length) return false;
+    std::int64_t seconds = (std::int64_t{month.first_day} + day) * 86400;
+    if (n == 10) {
+      out.times[row] = {seconds, time_kind::date};
       return true;
     }
-    if ((cell[10] != 'T' && cell[10] != ' ') || cell[13] != ':' || cell[16] != ':') return false;
-    unsigned const hour = two_digits(cell.data() + 11);
-    unsigned const minute = two_digits(cell.data() + 14);
-    unsigned const second = two_digits(cell.data() + 17);
+    constexpr std::uint64_t colons = 0x0000FF0000FF0000U;
+    std::uint64_t const clock = eight_bytes(cell.data() + 11);  // HH:MM:SS
+    std::uint64_t time = 0;
+    if ((cell[10] != 'T' && cell[10] != ' ') || (clock & colons) != (0x3A * each_byte & colons) ||
+        !pairs_of(clock, ~colons, time) || (n == 20 && cell[19] != 'Z')) {
+      return false;
+    }
+    unsigned const hour = byte_of(time, 0);
+    unsigned const minute = byte_of(time, 3);
+    unsigned const second = byte_of(time, 6);
     if (hour > 23 || minute > 59 || second > 59) return false;
-    if (cell.size() == 20 && cell[19] != 'Z') return false;
-    out.times[row] = {day + hour * 3600 + minute * 60 + second,
-                      cell.size() == 20 ? time_kind::instant : time_kind::wall_clock};
-    return true;
-  }
-
-  [[nodiscard]] bool day_of(char const* at, std::int64_t& seconds) noexcept {
-    std::uint16_t tail = 0;
-    std::memcpy(&tail, at + 8, sizeof tail);
-    std::uint64_t const head = eight_bytes(at);
-    if (head == last_date[0] && tail == last_date[1]) {
-      seconds = last_seconds;
-      return true;
-    }
-    if (at[4] != '-' || at[7] != '-') return false;
-    unsigned const century = two_digits(at);
-    unsigned const years = two_digits(at + 2);
-    unsigned const month = two_digits(at + 5);
-    unsigned const day = two_digits(at + 8);
-    if (century > 99 || years > 99 || month > 99 || day > 99) return false;
-    std::chrono::year_month_day const date{
-        std::chrono::year{static_cast<int>(century * 100 + years)}, std::chrono::month{month},
-        std::chrono::day{day}};
-    if (int{date.year()} < 1 || !date.ok()) return false;
-    seconds = std::int64_t{std::chrono::sys_days{date}.time_since_epoch().count()} * 86400;
-    last_date[0] = head;
-    last_date[1] = tail;
-    last_seconds = seconds;
+    seconds += hour * 3600 + minute * 60 + second;
+    out.times[row] = {seconds, n == 20 ? time_kind::instant : time_kind::wall_clock};
     return true;
   }
 };
@@ -162,7 +206,7 @@ cell_fault read_cells(csv_layout const& layout, found_rows const& rows, std::siz
   cell_fault fault_found;
   for (std::size_t r = 0; r < rows.count; ++r) {
     field const raw = rows.raw(r, of_field);
-    std::string_view const cell = rows.text.substr(raw.begin, raw.end - raw.begin);
+    std::string_view const cell{rows.text.data() + raw.begin, raw.end - raw.begin};
     if (cell.empty()) {
       to.set_nothing(first + r, false);
       continue;

@@ -30,12 +30,12 @@ struct run_request {
   std::size_t room;  // of ends; find_run writes up to 64 beyond what it uses
 };
 
-// Eight at a time whether they are there or not: a branch for each bit would be guessed wrong.
+// Four at a time whether they are there or not: a branch for each bit would be guessed wrong.
 [[gnu::always_inline]] inline void write_positions(std::uint64_t bits, std::size_t base,
                                                    unsigned count, std::uint32_t* out) noexcept {
   auto const first = static_cast<std::uint32_t>(base);
-  for (unsigned done = 0; done < count; done += 8) {
-    for (unsigned i = 0; i < 8; ++i) {
+  for (unsigned done = 0; done < count; done += 4) {
+    for (unsigned i = 0; i < 4; ++i) {
       out[done + i] = first + static_cast<std::uint32_t>(std::countr_zero(bits));
       bits &= bits - 1;
     }

@@ -130,6 +130,13 @@ class time_zone {
     return std::chrono::seconds{zone_->offsets.at(at.time_since_epoch().count())};
   }
 
+  /// Whether the offset stays what it is between two instants, first <= last; false also in the far
+  /// future, where it may.
+  [[nodiscard]] bool steady(std::chrono::sys_seconds first,
+                            std::chrono::sys_seconds last) const noexcept {
+    return zone_->offsets.steady(first.time_since_epoch().count(), last.time_since_epoch().count());
+  }
+
   /// What a clock on the wall shows at an instant. Errors: std::invalid_argument for an instant
   /// beyond the years −32766 to 32766.
   [[nodiscard]] std::chrono::local_seconds to_local(std::chrono::sys_seconds at) const {

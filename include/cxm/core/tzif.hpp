@@ -79,6 +79,18 @@ class zone_offsets {
   /// O(1) from 1900 to 2443, O(log changes) beyond.
   [[nodiscard]] std::int32_t at(std::int64_t t) const noexcept {
     if (t > until_ || t < since_) t = moved_by_cycles(t);
+    return changes_[index_of(t)].offset;
+  }
+
+  /// Whether nothing changes between two instants, first <= last. Not known, and false, where the
+  /// table repeats.
+  [[nodiscard]] bool steady(std::int64_t first, std::int64_t last) const noexcept {
+    return first >= since_ && last <= until_ && index_of(first) == index_of(last);
+  }
+
+ private:
+  /// Of the last change up to t.
+  [[nodiscard]] std::size_t index_of(std::int64_t t) const noexcept {
     std::size_t low = 0;
     std::size_t high = changes_.size();
     auto const bucket =
@@ -91,10 +103,9 @@ class zone_offsets {
       std::size_t const middle = low + (high - low) / 2;
       (changes_[middle].from <= t ? low : high) = middle;
     }
-    return changes_[low].offset;
+    return low;
   }
 
- private:
   struct change {
     std::int64_t from;
     std::int32_t offset;
