@@ -20,15 +20,14 @@
 #include <cxm/core/observe.hpp>
 #include <cxm/core/state.hpp>
 #include <cxm/statistics/net_share.hpp>
+#include <cxm/survey/byte_column.hpp>
 #include <cxm/survey/nps_kernel.hpp>
 
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <tuple>
-#include <type_traits>
 
 namespace cxm::inline v0 {
 
@@ -91,28 +90,11 @@ class nps {
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
   /// cxm::push_column and the constructors check it.
   constexpr void push_column(std::span<std::uint8_t const> column, validity present) noexcept {
-    if (std::is_constant_evaluated()) {
-      for (std::size_t i = 0; i < column.size(); ++i) push_one(column[i], present[i]);
-      return;
-    }
-    std::size_t first = 0;
-    if (!present.bits.empty()) {  // up to the bitmap's next whole byte
-      for (; first < column.size() && ((first + present.offset) & 7) != 0; ++first) {
-        push_one(column[first], present[first]);
-      }
-    }
-    // A stretch is still in the nearest cache when codes are looked for.
-    constexpr std::size_t stretch = detail::lanes * detail::most_blocks;
-    byte_codes codes;
-    while (first < column.size()) {
-      std::size_t const left = column.size() - first;
-      auto const rows = column.subspan(first, left < stretch ? left : stretch);
-      push_stretch(
-          rows,
-          present.bits.empty() ? nullptr : present.bits.data() + ((first + present.offset) >> 3),
-          codes);
-      first += rows.size();
-    }
+    detail::each_stretch(
+        column, present, [&](std::uint8_t x, bool is_present) { push_one(x, is_present); },
+        [&](std::span<std::uint8_t const> rows, std::uint8_t const* bits) {
+          push_stretch(rows, bits);
+        });
   }
 
   /// Errors: merge_error when the scales differ or the counts together exceed most_observations.
@@ -242,20 +224,7 @@ class nps {
       excluded_.add(reason::missing);
     }
   }
-  /// The not-applicable codes that a byte can hold; looked up when the first is needed.
-  struct byte_codes {
-    std::array<std::uint8_t, answer_scale::most_codes> at{};
-    std::size_t count = 0;
-    bool known = false;
-  };
-  void look_up(byte_codes& codes) const noexcept {
-    for (int code = 0; code < 256; ++code) {
-      if (scale_.is_code(code)) codes.at[codes.count++] = static_cast<std::uint8_t>(code);
-    }
-    codes.known = true;
-  }
-  void push_stretch(std::span<std::uint8_t const> column, std::uint8_t const* bits,
-                    byte_codes& codes) noexcept {
+  void push_stretch(std::span<std::uint8_t const> column, std::uint8_t const* bits) noexcept {
     auto const low = static_cast<std::uint8_t>(scale_.low());
     auto const minus_low = [&](int x) { return static_cast<std::uint8_t>(x - low); };
     auto const seen =
@@ -264,14 +233,8 @@ class nps {
     promoters_ += seen.promoters;
     detractors_ += seen.detractors;
     excluded_.add(reason::missing, seen.absent);
-    count_t off_scale = column.size() - seen.on_scale - seen.absent;
-    if (off_scale > 0 && !codes.known) look_up(codes);
-    for (std::size_t k = 0; k < codes.count && off_scale > 0; ++k) {
-      auto const found = detail::count_equal_bytes(column, codes.at[k], bits);
-      excluded_.add(reason::not_applicable, found);
-      off_scale -= found;
-    }
-    excluded_.add(reason::out_of_scale, off_scale);
+    detail::exclude_off_scale(scale_, nullptr, column, bits,
+                              column.size() - seen.on_scale - seen.absent, excluded_);
   }
 
   answer_scale scale_ = zero_to_ten;

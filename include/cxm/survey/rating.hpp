@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 
 namespace cxm::inline v0 {
@@ -68,6 +69,12 @@ class rating {
   template <class... Xs>
   requires observes<Counts, Xs const&...>
   void push(Xs const&... xs) { counts_.push(xs...); }
+  /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
+  /// cxm::push_column and the constructors check it.
+  void push_column(std::span<std::uint8_t const> column,
+                   validity present) noexcept requires observes_columns<Counts, std::uint8_t> {
+    counts_.push_column(column, present);
+  }
   /// Errors: merge_error when the scales differ or the counts together exceed most_observations.
   void merge(Metric const& other) { counts_.merge(other.counts_); }
   [[nodiscard]] Metric empty_copy() const { return Metric{counts_.scale()}; }

@@ -43,14 +43,6 @@ nps_counts naive(std::span<std::uint8_t const> column, int low, std::uint8_t con
   }
   return sum;
 }
-cxm::count_t naive_equal(std::span<std::uint8_t const> column, std::uint8_t wanted,
-                         std::uint8_t const* bits) {
-  cxm::count_t sum = 0;
-  for (std::size_t i = 0; i < column.size(); ++i) {
-    if (column[i] == wanted && present(bits, i)) ++sum;
-  }
-  return sum;
-}
 
 /// Every path against the definition.
 bool all_agree(std::span<std::uint8_t const> column, std::uint8_t const* bits = nullptr) {
@@ -65,16 +57,6 @@ bool all_agree(std::span<std::uint8_t const> column, std::uint8_t const* bits = 
 #if CXM_HAS_AVX2_PATH
     if (cxm::detail::has_avx2()) {
       good = good && same(cxm::detail::count_nps_avx2(at, n, classes, bits), expected);
-    }
-#endif
-  }
-  for (std::uint8_t const wanted : {std::uint8_t{9}, std::uint8_t{255}}) {
-    auto const expected = naive_equal(column, wanted, bits);
-    good = good && cxm::detail::count_equal_portable(at, n, wanted, bits) == expected;
-    good = good && cxm::detail::count_equal_bytes(column, wanted, bits) == expected;
-#if CXM_HAS_AVX2_PATH
-    if (cxm::detail::has_avx2()) {
-      good = good && cxm::detail::count_equal_avx2(at, n, wanted, bits) == expected;
     }
 #endif
   }
