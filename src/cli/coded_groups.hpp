@@ -9,11 +9,13 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -58,12 +60,20 @@ class coded_groups {
   void push(answer_block const& answers) {
     number(answers);
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      M& cell = cells_[ids_[i]];
-      if constexpr (observes<M, double, std::optional<double>>) {
+      double const score = answers.score[i];
+      if constexpr (counted) {
+        auto const small =
+            static_cast<std::uint32_t>(score >= 0 && score < small_scores ? score : 0);
+        if (static_cast<double>(small) == score) {
+          ++cells_[ids_[i]].times[small];
+        } else {
+          cells_[ids_[i]].others.push(score);
+        }
+      } else if constexpr (observes<M, double, std::optional<double>>) {
         double const w = answers.weight[i];
-        cell.push(answers.score[i], std::isnan(w) ? std::nullopt : std::optional<double>{w});
+        cells_[ids_[i]].others.push(score, std::isnan(w) ? std::nullopt : std::optional<double>{w});
       } else {
-        cell.push(answers.score[i]);
+        cells_[ids_[i]].others.push(score);
       }
     }
   }
@@ -79,12 +89,35 @@ class coded_groups {
         if (k > 1) std::tie(group, code) = pairs_[k - 2].pair(group);
         key[k - 1] = labels[parts_[k - 1]].label(code);
       }
-      rows.push_back({std::move(key), cells_[id]});
+      rows.push_back({std::move(key), metric_of(cells_[id])});
     }
     return {empty_, rows};
   }
 
  private:
+  static constexpr std::uint32_t small_scores = 16;
+  /// Whether M can be told an answer and how often it was given.
+  static constexpr bool counted = requires(M & m) { m.push_counted(0.0, count_t{1}); };
+  /// Small whole scores are counted; what M makes of them can wait.
+  struct counted_cell {
+    M others;
+    std::array<count_t, small_scores> times{};
+  };
+  struct plain_cell {
+    M others;
+  };
+  using cell = std::conditional_t<counted, counted_cell, plain_cell>;
+
+  [[nodiscard]] static M metric_of(cell const& from) {
+    M all = from.others;
+    if constexpr (counted) {
+      for (std::uint32_t x = 0; x < small_scores; ++x) {
+        if (from.times[x] > 0) all.push_counted(x, from.times[x]);
+      }
+    }
+    return all;
+  }
+
   void number(answer_block const& answers) {
     if (parts_.empty()) {
       ids_.assign(answers.size(), 0);
@@ -107,14 +140,14 @@ class coded_groups {
           "see whether --by names what you mean; --max-groups allows more, at some hundred bytes "
           "of memory each");
     }
-    cells_.resize(groups, empty_);
+    cells_.resize(groups, cell{empty_});
   }
 
   M empty_;
   std::vector<std::size_t> parts_;
   std::size_t most_;
   std::vector<pair_codes> pairs_;
-  std::vector<M> cells_;
+  std::vector<cell> cells_;
   std::vector<std::uint32_t> ids_;
 };
 

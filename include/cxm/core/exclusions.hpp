@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string_view>
 
 namespace cxm::inline v0 {
@@ -55,6 +56,12 @@ class exclusions {
   [[nodiscard]] constexpr bool fits(exclusions const& other) const noexcept {
     return counts_fit(total(), other.total());
   }
+  /// Each count n times. Precondition: the counts are still ones that fit.
+  [[nodiscard]] constexpr exclusions times(count_t n) const noexcept {
+    exclusions all;
+    for (std::size_t i = 0; i < reasons; ++i) all.at_[i] = at_[i] * n;
+    return all;
+  }
   /// Precondition: fits(other).
   constexpr void merge(exclusions const& other) noexcept {
     for (std::size_t i = 0; i < reasons; ++i) at_[i] += other.at_[i];
@@ -78,5 +85,11 @@ class exclusions {
  private:
   std::array<count_t, reasons> at_{};
 };
+
+/// Before n more rows are counted. Errors: std::invalid_argument when they don't fit.
+constexpr void check_counts_fit(count_t used, exclusions const& left_out, count_t n) {
+  if (counts_fit(used, n) && counts_fit(left_out.total(), n)) return;
+  throw std::invalid_argument("cxm: more rows than a count holds");
+}
 
 }  // namespace cxm::inline v0

@@ -49,6 +49,15 @@ class level_counts {
     int const level = scale_.level(x, excluded_);
     if (level >= 0) ++at_[static_cast<std::size_t>(level)];
   }
+  /// The same answer n times. Errors: std::invalid_argument when that is more than a count holds.
+  template <answer T>
+  constexpr void push_counted(T const& x, count_t n) {
+    check_counts_fit(count(), excluded_, n);
+    exclusions why;
+    int const level = scale_.level(x, why);
+    excluded_.merge(why.times(n));
+    if (level >= 0) at_[static_cast<std::size_t>(level)] += n;
+  }
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
   /// cxm::push_column and the constructors check it.
   constexpr void push_column(std::span<std::uint8_t const> column, validity present) noexcept {

@@ -87,6 +87,20 @@ class nps {
     promoters_ += side > 0;
     detractors_ += side < 0;
   }
+  /// The same answer n times, as a table of answers and their counts has it.
+  /// Errors: std::invalid_argument when that is more than a count holds.
+  template <answer T>
+  constexpr void push_counted(T const& likelihood, count_t n) {
+    check_counts_fit(count_, excluded_, n);
+    exclusions why;
+    int const level = scale_.level(likelihood, why);
+    excluded_.merge(why.times(n));
+    if (level < 0) return;
+    int const side = detail::nps_class(scale_.low() + level);
+    count_ += n;
+    promoters_ += side > 0 ? n : 0;
+    detractors_ += side < 0 ? n : 0;
+  }
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
   /// cxm::push_column and the constructors check it.
   constexpr void push_column(std::span<std::uint8_t const> column, validity present) noexcept {

@@ -69,6 +69,11 @@ class rating {
   template <class... Xs>
   requires observes<Counts, Xs const&...>
   void push(Xs const&... xs) { counts_.push(xs...); }
+  /// The same answer n times, as a table of answers and their counts has it.
+  /// Errors: std::invalid_argument when that is more than a count holds.
+  template <answer T>
+  requires observes<Counts, T const&>
+  void push_counted(T const& x, count_t n) { counts_.push_counted(x, n); }
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
   /// cxm::push_column and the constructors check it.
   void push_column(std::span<std::uint8_t const> column,
