@@ -97,6 +97,28 @@ struct half_masks {
     m.quoted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_clmulepi64_si128(all, ones, 0)));
   }
 }
+
+[[gnu::target("avx512f,avx512bw,pclmul")]] void classify_avx512(char const* text,
+                                                                std::size_t blocks,
+                                                                dialect const& how,
+                                                                block_masks* out) {
+  __m512i const quote = _mm512_set1_epi8(how.quote);
+  __m512i const delimiter = _mm512_set1_epi8(how.delimiter);
+  __m512i const lf = _mm512_set1_epi8('\n');
+  __m512i const cr = _mm512_set1_epi8('\r');
+  __m128i const ones = _mm_set1_epi8(-1);
+  std::uint64_t const quotes = how.quotes ? ~std::uint64_t{0} : 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    __m512i const x = _mm512_loadu_si512(text + b * block_bytes);
+    block_masks& m = out[b];
+    m.quotes = _mm512_cmpeq_epi8_mask(x, quote) & quotes;
+    m.delimiters = _mm512_cmpeq_epi8_mask(x, delimiter);
+    m.line_ends = _mm512_cmpeq_epi8_mask(x, lf) | _mm512_cmpeq_epi8_mask(x, cr);
+    m.nuls = _mm512_testn_epi8_mask(x, x);
+    __m128i const all = _mm_set_epi64x(0, static_cast<long long>(m.quotes));
+    m.quoted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_clmulepi64_si128(all, ones, 0)));
+  }
+}
 #endif
 
 // 64 counters of a byte each stand side by side and are summed before one could overflow: a loop that
@@ -144,6 +166,7 @@ classify_paths paths_of_this_processor() noexcept {
   found.sse2 = classify_sse2;
   if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("pclmul") != 0) {
     found.avx2 = classify_avx2;
+    if (__builtin_cpu_supports("avx512bw") != 0) found.avx512 = classify_avx512;
   }
 #endif
   return found;
@@ -159,6 +182,7 @@ classify_paths const& all_classify_paths() noexcept {
 void classify_blocks(char const* text, std::size_t blocks, dialect const& how, block_masks* out) {
   static classify_function const best = [] {
     classify_paths const& all = all_classify_paths();
+    if (all.avx512 != nullptr) return all.avx512;
     if (all.avx2 != nullptr) return all.avx2;
     return all.sse2 != nullptr ? all.sse2 : all.portable;
   }();

@@ -27,12 +27,13 @@ inline constexpr std::size_t block_bytes = 64;
 using classify_function = void (*)(char const* text, std::size_t blocks, dialect const& how,
                                    block_masks* out);
 
-/// All of them give the same masks: byte by byte, by 16 bytes, by 32. A path that this processor does
+/// All of them give the same masks: byte by byte, by 16 bytes, by 32 and by 64. A path that this processor does
 /// not have is null.
 struct classify_paths {
   classify_function portable = nullptr;
   classify_function sse2 = nullptr;
   classify_function avx2 = nullptr;
+  classify_function avx512 = nullptr;
 };
 [[nodiscard]] classify_paths const& all_classify_paths() noexcept;
 

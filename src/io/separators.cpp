@@ -7,18 +7,19 @@
 #include <bit>
 #include <cstring>
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#define CXM_X86_PATHS 1
+#include <immintrin.h>
+#else
+#define CXM_X86_PATHS 0
+#endif
+
 namespace cxm::inline v0::detail::input {
 
 namespace {
 
 constexpr std::size_t usual_room = 16384;
 constexpr std::size_t blocks_at_once = 32;
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define CXM_BIT_COUNTING 1
-#else
-#define CXM_BIT_COUNTING 0
-#endif
 
 struct run_request {
   std::string_view text;
@@ -30,18 +31,51 @@ struct run_request {
   std::size_t room;  // of ends; find_run writes up to 64 beyond what it uses
 };
 
-// Four at a time whether they are there or not: a branch for each bit would be guessed wrong.
-[[gnu::always_inline]] inline void write_positions(std::uint64_t bits, std::size_t base,
-                                                   unsigned count, std::uint32_t* out) noexcept {
-  auto const first = static_cast<std::uint32_t>(base);
-  for (unsigned done = 0; done < count; done += 4) {
-    for (unsigned i = 0; i < 4; ++i) {
-      out[done + i] = first + static_cast<std::uint32_t>(std::countr_zero(bits));
-      bits &= bits - 1;
+// The places of the bits, `base` added. Both write up to 64 of them beyond the last.
+struct bit_by_bit {
+  // Four at a time whether they are there or not: a branch for each bit would be guessed wrong.
+  [[gnu::always_inline]] static inline void write(std::uint64_t bits, std::uint32_t base,
+                                                  unsigned count, std::uint32_t* out) noexcept {
+    for (unsigned done = 0; done < count; done += 4) {
+      for (unsigned i = 0; i < 4; ++i) {
+        out[done + i] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+        bits &= bits - 1;
+      }
     }
   }
-}
+};
+#if CXM_X86_PATHS
+// All bytes 0 to 63 that have a bit are put side by side by one instruction.
+struct by_compression {
+  [[gnu::target("avx512f,avx512bw,avx512vbmi2")]] static inline void write(
+      std::uint64_t bits, std::uint32_t base, unsigned count, std::uint32_t* out) noexcept {
+    alignas(64) static constexpr std::array<std::uint8_t, 64> bytes = [] {
+      std::array<std::uint8_t, 64> all{};
+      for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
+      return all;
+    }();
+    // The forms without a mask begin with a value that g++ 12 takes for uninitialised.
+    constexpr __mmask16 all_lanes = 0xFFFF;
+    __m512i const places = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(bytes.data()));
+    __m512i const first = _mm512_set1_epi32(static_cast<int>(base));
+    __m128i const low = _mm512_maskz_extracti32x4_epi32(0xF, places, 0);
+    _mm512_storeu_si512(out, _mm512_add_epi32(first, _mm512_maskz_cvtepu8_epi32(all_lanes, low)));
+    if (count <= 16) return;
+    __m128i const next = _mm512_maskz_extracti32x4_epi32(0xF, places, 1);
+    _mm512_storeu_si512(out + 16,
+                        _mm512_add_epi32(first, _mm512_maskz_cvtepu8_epi32(all_lanes, next)));
+    if (count <= 32) return;
+    __m128i const third = _mm512_maskz_extracti32x4_epi32(0xF, places, 2);
+    __m128i const last = _mm512_maskz_extracti32x4_epi32(0xF, places, 3);
+    _mm512_storeu_si512(out + 32,
+                        _mm512_add_epi32(first, _mm512_maskz_cvtepu8_epi32(all_lanes, third)));
+    _mm512_storeu_si512(out + 48,
+                        _mm512_add_epi32(first, _mm512_maskz_cvtepu8_epi32(all_lanes, last)));
+  }
+};
+#endif
 
+template <class Places>
 [[gnu::always_inline]] inline record_run find_run(run_request const& in) {
   record_run run{.rows = 0, .next = in.from, .irregular = false};
   std::array<block_masks, blocks_at_once> masks;
@@ -96,7 +130,7 @@ struct run_request {
         run.irregular = run.rows == 0;
         return run;
       }
-      write_positions(separators, base, count, in.ends + found);
+      Places::write(separators, static_cast<std::uint32_t>(base), count, in.ends + found);
       found += count;
       for (; ends != 0; ends &= ends - 1) {
         auto const at = base + static_cast<std::size_t>(std::countr_zero(ends));
@@ -117,12 +151,29 @@ struct run_request {
   return run;
 }
 
-record_run find_run_baseline(run_request const& in) { return find_run(in); }
-#if CXM_BIT_COUNTING
+record_run find_run_baseline(run_request const& in) { return find_run<bit_by_bit>(in); }
+#if CXM_X86_PATHS
 [[gnu::target("popcnt,bmi")]] record_run find_run_counting(run_request const& in) {
-  return find_run(in);
+  return find_run<bit_by_bit>(in);
+}
+[[gnu::target("popcnt,bmi,avx512f,avx512bw,avx512vbmi2"), gnu::flatten]] record_run
+find_run_compressing(run_request const& in) {
+  return find_run<by_compression>(in);
 }
 #endif
+
+using find_function = record_run (*)(run_request const&);
+[[nodiscard]] find_function best_for_this_processor() noexcept {
+#if CXM_X86_PATHS
+  bool const counts = __builtin_cpu_supports("popcnt") != 0 && __builtin_cpu_supports("bmi") != 0;
+  if (counts && __builtin_cpu_supports("avx512vbmi2") != 0 &&
+      __builtin_cpu_supports("avx512bw") != 0) {
+    return find_run_compressing;
+  }
+  if (counts) return find_run_counting;
+#endif
+  return find_run_baseline;
+}
 
 }  // namespace
 
@@ -138,12 +189,8 @@ record_run separator_scan::find(std::string_view text, std::size_t from, std::si
                            .ends = ends_.data(),
                            .room = ends_.size() - block_bytes};
   if (most_rows == 0) return {.rows = 0, .next = from, .irregular = false};
-#if CXM_BIT_COUNTING
-  static bool const counts =
-      __builtin_cpu_supports("popcnt") != 0 && __builtin_cpu_supports("bmi") != 0;
-  if (counts) return find_run_counting(wanted);
-#endif
-  return find_run_baseline(wanted);
+  static find_function const best = best_for_this_processor();
+  return best(wanted);
 }
 
 }  // namespace cxm::inline v0::detail::input

@@ -128,7 +128,7 @@ TEST_CASE("csv scan: every path of this processor gives the same masks") {
                       .quotes = random.chance(80)};
     std::vector<block_masks> expected(4);
     paths.portable(text.data(), 4, how, expected.data());
-    for (auto const path : {paths.sse2, paths.avx2}) {
+    for (auto const path : {paths.sse2, paths.avx2, paths.avx512}) {
       if (path == nullptr) continue;
       std::vector<block_masks> seen(4);
       path(text.data(), 4, how, seen.data());
