@@ -43,39 +43,42 @@ constexpr std::uint64_t each_byte = 0x0101010101010101U;
   return static_cast<unsigned>(static_cast<unsigned char>(c)) - '0';  // above 9 if it is none
 }
 
+// Each of these reads the cells that most files have, and leaves the others to cell_reader. `values` are
+// those of the column's type.
+
 // Answers on a scale have one or two digits.
 struct plain_numbers {
-  [[nodiscard]] static bool read(std::string_view cell, typed_column& out,
-                                 std::size_t row) noexcept {
+  static double* values(typed_column& of) noexcept { return of.numbers.data(); }
+  [[nodiscard]] static bool read(std::string_view cell, double& value) noexcept {
     if (cell.empty() || cell.size() > 2) return false;
     unsigned const first = digit(cell[0]);
     if (first > 9) return false;
     if (cell.size() == 1) {
-      out.numbers[row] = first;
+      value = first;
       return true;
     }
     unsigned const second = digit(cell[1]);
     if (second > 9) return false;
-    out.numbers[row] = first * 10 + second;
+    value = first * 10 + second;
     return true;
   }
 };
 
 struct plain_texts {
-  [[nodiscard]] static bool read(std::string_view cell, typed_column& out,
-                                 std::size_t row) noexcept {
+  static std::string_view* values(typed_column& of) noexcept { return of.texts.data(); }
+  [[nodiscard]] static bool read(std::string_view cell, std::string_view& value) noexcept {
     if (cell.empty() || cell[0] <= ' ' || !is_ascii(cell)) return false;
-    out.texts[row] = cell;
+    value = cell;
     return true;
   }
 };
 
 // Up to 16 digits with a point before the last `decimals` of them.
 struct plain_amounts {
+  static std::int64_t* values(typed_column& of) noexcept { return of.amounts.data(); }
   int decimals;
   char point;
-  [[nodiscard]] bool read(std::string_view cell, typed_column& out,
-                          std::size_t row) const noexcept {
+  [[nodiscard]] bool read(std::string_view cell, std::int64_t& value) const noexcept {
     auto const fraction = static_cast<std::size_t>(decimals) + (decimals > 0 ? 1 : 0);
     if (cell.size() <= fraction || cell.size() > 17) return false;
     std::int64_t units = 0;
@@ -88,7 +91,7 @@ struct plain_amounts {
       if (d > 9) return false;
       units = units * 10 + d;
     }
-    out.amounts[row] = units;
+    value = units;
     return true;
   }
 };
@@ -143,10 +146,10 @@ class month_table {
 
 // 2025-03-31, and 2025-03-31T10:00:00 with a blank for the T and a Z behind it or without.
 struct plain_times {
+  static time_cell* values(typed_column& of) noexcept { return of.times.data(); }
   month_table const& table = months();
 
-  [[nodiscard]] bool read(std::string_view cell, typed_column& out,
-                          std::size_t row) const noexcept {
+  [[nodiscard]] bool read(std::string_view cell, time_cell& value) const noexcept {
     if constexpr (std::endian::native != std::endian::little) return false;
     std::size_t const n = cell.size();
     if (n != 10 && n != 19 && n != 20) return false;
@@ -162,7 +165,7 @@ struct plain_times {
     if (tens > 9 || ones > 9 || day >= month.length) return false;
     std::int64_t seconds = (std::int64_t{month.first_day} + day) * 86400;
     if (n == 10) {
-      out.times[row] = {seconds, time_kind::date};
+      value = {seconds, time_kind::date};
       return true;
     }
     constexpr std::uint64_t colons = 0x0000FF0000FF0000U;
@@ -177,16 +180,16 @@ struct plain_times {
     unsigned const second = byte_of(time, 6);
     if (hour > 23 || minute > 59 || second > 59) return false;
     seconds += hour * 3600 + minute * 60 + second;
-    out.times[row] = {seconds, n == 20 ? time_kind::instant : time_kind::wall_clock};
+    value = {seconds, n == 20 ? time_kind::instant : time_kind::wall_clock};
     return true;
   }
 };
 
 struct plain_flags {
-  [[nodiscard]] static bool read(std::string_view cell, typed_column& out,
-                                 std::size_t row) noexcept {
+  static std::uint8_t* values(typed_column& of) noexcept { return of.flags.data(); }
+  [[nodiscard]] static bool read(std::string_view cell, std::uint8_t& value) noexcept {
     if (cell.size() != 1 || (cell[0] != '0' && cell[0] != '1')) return false;
-    out.flags[row] = cell[0] == '1';
+    value = cell[0] == '1';
     return true;
   }
 };
@@ -204,18 +207,22 @@ cell_fault read_cells(csv_layout const& layout, found_rows const& rows, std::siz
   char const quote = layout.how().quotes ? layout.how().quote : '\n';  // no cell begins with that
   std::string scratch;
   cell_fault fault_found;
-  for (std::size_t r = 0; r < rows.count; ++r) {
-    field const raw = rows.raw(r, of_field);
-    std::string_view const cell{rows.text.data() + raw.begin, raw.end - raw.begin};
+  auto* const values = plain.values(to) + first;
+  char const* const text = rows.text.data();
+  std::uint32_t const* end = rows.ends + of_field;
+  for (std::size_t r = 0; r < rows.count; ++r, end += rows.fields) {
+    std::uint32_t const begin = of_field == 0 ? rows.begins[r] : *(end - 1) + 1;
+    std::string_view const cell{text + begin, *end - begin};
     if (cell.empty()) {
       to.set_nothing(first + r, false);
       continue;
     }
     bool const in_quotes = cell[0] == quote;
-    if (shortcut && !in_quotes && plain.read(cell, to, first + r)) continue;
+    if (shortcut && !in_quotes && plain.read(cell, values[r])) continue;
+    field const raw{.begin = begin, .end = *end};
     field const bare = in_quotes ? unquoted(rows.text, raw, layout.how()) : raw;
     std::string_view content = layout.content(rows.text, bare, scratch);
-    if (shortcut && in_quotes && !bare.doubled && plain.read(content, to, first + r)) continue;
+    if (shortcut && in_quotes && !bare.doubled && plain.read(content, values[r])) continue;
     if (to.type == cell_type::text && content.data() == scratch.data()) {
       content = out.arena.keep(content);
     }
@@ -255,7 +262,8 @@ cell_fault read_run(csv_layout const& layout, found_rows const& rows, std::size_
     case cell_type::flag: return with(plain_flags{});
   }
   struct nothing_plain {
-    static bool read(std::string_view, typed_column&, std::size_t) noexcept { return false; }
+    static time_cell* values(typed_column& of) noexcept { return of.times.data(); }
+    static bool read(std::string_view, time_cell&) noexcept { return false; }
   };
   return with(nothing_plain{});
 }
