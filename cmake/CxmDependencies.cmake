@@ -49,6 +49,23 @@ if("io" IN_LIST CXM_COMPONENTS OR "report" IN_LIST CXM_COMPONENTS)
            REPOSITORY https://github.com/nlohmann/json.git TAG v3.11.2)
 endif()
 
+# Compressed input. Without one of them files of its kind are refused with a hint, and nothing else is lost,
+# so they are not fetched.
+if("io" IN_LIST CXM_COMPONENTS)
+  find_package(ZLIB QUIET)
+  find_path(CXM_ZSTD_INCLUDE zstd.h)
+  find_library(CXM_ZSTD_LIBRARY zstd)
+  mark_as_advanced(CXM_ZSTD_INCLUDE CXM_ZSTD_LIBRARY)
+  if(NOT ZLIB_FOUND)
+    message(STATUS "cxm: zlib is not installed (Debian, Ubuntu: apt install zlib1g-dev); "
+                   "files packed by gzip are refused")
+  endif()
+  if(NOT CXM_ZSTD_LIBRARY OR NOT CXM_ZSTD_INCLUDE)
+    message(STATUS "cxm: zstd is not installed (Debian, Ubuntu: apt install libzstd-dev); "
+                   "files packed by zstd are refused")
+  endif()
+endif()
+
 if("models" IN_LIST CXM_COMPONENTS)
   cxm_need(boost_math PACKAGE Boost VERSION 1.74 DEBIAN libboost-math-dev HEADERS_ONLY
            REPOSITORY https://github.com/boostorg/math.git TAG boost-1.83.0)

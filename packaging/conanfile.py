@@ -26,6 +26,9 @@ class CxmConan(ConanFile):
         self.requires("fmt/9.1.0")
         if self.options.io or self.options.report:
             self.requires("nlohmann_json/3.11.2", visible=False)
+        if self.options.io:
+            self.requires("zlib/1.3.1", visible=False)
+            self.requires("zstd/1.5.5", visible=False)
         if self.options.models:
             self.requires("boost/1.83.0", visible=False, options={"header_only": True})
             self.requires("eigen/3.4.0", visible=False)
@@ -71,6 +74,8 @@ class CxmConan(ConanFile):
                 part.requires.append("fmt::fmt")
             if name in ("io", "report"):
                 part.requires.append("nlohmann_json::nlohmann_json")
+            if name == "io":
+                part.requires += ["zlib::zlib", "zstd::zstd"]
             if name == "models":
                 part.requires += ["boost::headers", "eigen::eigen"]
             if name != "format":

@@ -30,18 +30,18 @@ cxm_system() {
 cxm_packages() {
   case $1-$2 in
     debian-run) echo g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev \
-      libtomlplusplus-dev libboost-dev libeigen3-dev tzdata ;;
+      libtomlplusplus-dev libboost-dev libeigen3-dev zlib1g-dev libzstd-dev tzdata ;;
     debian-test) echo catch2 clang ccache pkg-config ;;
     debian-bench) echo libbenchmark-dev ;;
     fedora-run) echo gcc-c++ cmake ninja-build fmt-devel json-devel cli11-devel tomlplusplus-devel \
-      boost-devel eigen3-devel tzdata ;;
+      boost-devel eigen3-devel zlib-devel libzstd-devel tzdata ;;
     fedora-test) echo catch-devel clang compiler-rt libasan libubsan libtsan ccache \
       pkgconf-pkg-config ;;
     fedora-bench) echo google-benchmark-devel ;;
-    arch-run) echo gcc cmake ninja fmt nlohmann-json cli11 tomlplusplus boost eigen tzdata ;;
+    arch-run) echo gcc cmake ninja fmt nlohmann-json cli11 tomlplusplus boost eigen zlib zstd tzdata ;;
     arch-test) echo catch2 clang compiler-rt ccache pkgconf ;;
     arch-bench) echo benchmark ;;
-    homebrew-run) echo cmake ninja fmt nlohmann-json cli11 tomlplusplus boost eigen ;;
+    homebrew-run) echo cmake ninja fmt nlohmann-json cli11 tomlplusplus boost eigen zlib zstd ;;
     homebrew-test) echo catch2 llvm ccache pkgconf ;;
     homebrew-bench) echo google-benchmark ;;
   esac

@@ -1,5 +1,7 @@
 #include <cxm/io/source.hpp>
 
+#include "unpack.hpp"
+
 #include <cxm/io/io_error.hpp>
 
 #include <fcntl.h>
@@ -24,15 +26,21 @@ struct source::stream {
 
   /// At least one byte; none only at the end.
   virtual std::size_t some(std::span<char> into) = 0;
+  /// How far the file is read: its own bytes, where these are unpacked.
+  [[nodiscard]] virtual std::uint64_t progress() const noexcept { return came_; }
 
+  std::size_t take_some(std::span<char> into) {
+    std::size_t const got = some(into);
+    came_ += got;
+    return got;
+  }
   std::size_t fill(std::span<char> into) {
     std::size_t n = 0;
     while (n < into.size()) {
-      std::size_t const got = some(into.subspan(n));
+      std::size_t const got = take_some(into.subspan(n));
       if (got == 0) break;
       n += got;
-      came_ += got;
-      if (watch_) watch_(came_);
+      if (watch_) watch_(progress());
     }
     return n;
   }
@@ -71,7 +79,39 @@ std::size_t read_some(int descriptor, std::string const& name, std::span<char> i
     }
   }
 }
+
 }  // namespace
+
+// Looks at the first bytes when they are asked for, and unpacks what is packed.
+struct source::packed_or_not final : source::stream {
+  explicit packed_or_not(std::unique_ptr<stream> from)
+      : stream{from->name_}, from_{std::move(from)} {}
+
+  std::size_t some(std::span<char> into) override {
+    if (!known_) look();
+    if (unpacker_) return unpacker_->some(into);
+    if (first_.empty()) return from_->take_some(into);
+    std::size_t const n = (std::min)(into.size(), first_.size());
+    std::memcpy(into.data(), first_.data(), n);
+    first_.erase(0, n);
+    return n;
+  }
+  [[nodiscard]] std::uint64_t progress() const noexcept override { return from_->came_; }
+
+ private:
+  void look() {
+    known_ = true;
+    first_.resize(detail::input::packing_mark);
+    first_.resize(from_->fill(first_));
+    unpacker_ = detail::input::unpacker_for(
+        name_, first_, [this](std::span<char> into) { return from_->take_some(into); });
+  }
+
+  std::unique_ptr<stream> from_;
+  std::unique_ptr<detail::input::unpacker> unpacker_{};
+  std::string first_{};
+  bool known_ = false;
+};
 
 source::source(std::unique_ptr<stream> from) noexcept : from_{std::move(from)} {}
 source::source(source&&) noexcept = default;
@@ -91,7 +131,8 @@ source source::file(std::string path) {
     descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   } while (descriptor < 0 && errno == EINTR);
   if (descriptor < 0) fail_to_open(path, errno);
-  source opened{std::make_unique<opened_file>(std::move(path), descriptor)};
+  source opened{
+      std::make_unique<packed_or_not>(std::make_unique<opened_file>(std::move(path), descriptor))};
   struct stat what {};
   if (::fstat(descriptor, &what) == 0 && S_ISDIR(what.st_mode)) refuse_folder(opened.name());
   return opened;
@@ -102,7 +143,7 @@ source source::standard_input() {
     input() : stream{"<stdin>"} {}
     std::size_t some(std::span<char> into) override { return read_some(STDIN_FILENO, name_, into); }
   };
-  return source{std::make_unique<input>()};
+  return source{std::make_unique<packed_or_not>(std::make_unique<input>())};
 }
 
 source source::text(std::string name, std::string content) {

@@ -25,7 +25,10 @@ run nps locked.csv nowhere.csv
 refused "nowhere.csv: error: can't be opened"
 printf '\x1f\x8b\x08\x00\x00\x00\x00\x00' >packed.csv
 run nps packed.csv
-refused 'packed.csv'
+refused 'packed.csv: error: the file ends within its gzip data' 'it was not written or copied'
+printf 'BZh91AY' >packed.csv
+run nps packed.csv
+refused 'packed.csv: error: the file is compressed with bzip2' 'unpack it: bzip2 -dc packed.csv'
 
 # A header and no rows: figures of nothing, and a word about it.
 echo 'score,plan,customer,amount,churned' >header.csv

@@ -117,7 +117,7 @@ run inspect book.xlsx
 refused 'the file is an Excel workbook or a zip archive'
 printf '\037\213xxxx' >a.csv.gz
 run inspect a.csv.gz
-refused 'the file is compressed with gzip'
+refused 'a.csv.gz: error: the gzip data is damaged'
 printf '\377\376a\000' >wide.csv
 run inspect wide.csv
 refused 'the file is in UTF-16'

@@ -14,8 +14,13 @@ namespace cxm::inline v0 {
 /// A stream of bytes with a name for messages. It is read once, from front to back, in chunks, so
 /// that memory stays flat whatever the size of the file.
 ///
-/// Errors: io_error when the file can't be opened, is a folder, or fails to read. Compressed input
-/// is not unpacked; the readers refuse it by name.
+/// Files and the standard input that begin as gzip or zstd do are unpacked on the way, as far as cxm
+/// was built with their libraries: all members or frames one after the other, in memory that does not
+/// depend on their size. What is read, counted and told of by place is the unpacked text; text in
+/// memory stays as it is. The readers refuse other compressed input by name.
+///
+/// Errors: io_error when the file can't be opened, is a folder, or fails to read; and when packed data
+/// is damaged, ends too early, or is followed by something else.
 class source {
  public:
   static constexpr std::size_t standard_chunk = std::size_t{256} * 1024;
@@ -39,7 +44,7 @@ class source {
   /// Fills `into` as far as there are bytes, and returns how many came: fewer only at the end.
   [[nodiscard]] std::size_t read(std::span<char> into);
 
-  /// Calls `watch` whenever bytes came, with their number so far: once for each chunk, or for what a pipe
+  /// Calls `watch` whenever bytes came, with their number so far (of a packed file: of its own bytes): once for each chunk, or for what a pipe
   /// gave at once. Looked-at bytes count. It runs on the thread that reads, inside the reader's call.
   source& on_bytes(std::function<void(std::uint64_t)> watch);
 
@@ -50,6 +55,7 @@ class source {
 
  private:
   struct stream;
+  struct packed_or_not;
   explicit source(std::unique_ptr<stream> from) noexcept;
   std::unique_ptr<stream> from_;
 };
