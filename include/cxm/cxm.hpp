@@ -20,6 +20,8 @@
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/mrr.hpp>
+#include <cxm/statistics/distinct_count.hpp>
+#include <cxm/statistics/distinct_sketch.hpp>
 #include <cxm/statistics/independent_difference.hpp>
 #include <cxm/statistics/level_mean.hpp>
 #include <cxm/statistics/net_share.hpp>

@@ -9,6 +9,8 @@
 #include <cxm/core/one_per.hpp>
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
+#include <cxm/statistics/distinct_count.hpp>
+#include <cxm/statistics/distinct_sketch.hpp>
 #include <cxm/survey/ces.hpp>
 #include <cxm/survey/csat.hpp>
 #include <cxm/survey/loyalty.hpp>
@@ -29,9 +31,10 @@ struct metric_list {
 };
 
 /// Adding a metric adds it here, and its header to cxm.hpp. The last row are the ways to compose.
-using every_metric = metric_list<nps, weighted_nps, csat, weighted_csat, ces, weighted_ces,
-                                 satisfaction, weighted_satisfaction, loyalty, flagged_share,
-                                 subscription_ledger<>, ltv, grouped<std::string, nps>,
-                                 bundle<nps, csat>, one_per<std::string, keep::latest, nps>>;
+using every_metric =
+    metric_list<nps, weighted_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
+                weighted_satisfaction, loyalty, flagged_share, subscription_ledger<>, ltv,
+                distinct_count<>, distinct_sketch<>, grouped<std::string, nps>, bundle<nps, csat>,
+                one_per<std::string, keep::latest, nps>>;
 
 }  // namespace cxm::inline v0

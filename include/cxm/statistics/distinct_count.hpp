@@ -1,0 +1,116 @@
+#pragma once
+/// How many different customers (or any other keys) were seen: exactly. For counts whose keys are too
+/// many to keep, see distinct_sketch.hpp.
+///
+/// Formula       the number of different keys.
+/// Input         keys of one type: text, numbers, tuples of them, seen as key_view allows; an empty
+///               optional has none.
+/// Left out      rows without a key, as missing.
+/// Undefined     never: without rows it is 0.
+/// Merge         exact, in any order: the union. State: the keys, each once. Push: O(1) on average.
+/// Errors        those of key_index: more than 2^32 − 2 keys, a number that Key can't hold.
+
+#include <cxm/core/figure.hpp>
+#include <cxm/core/key_index.hpp>
+#include <cxm/core/observe.hpp>
+#include <cxm/core/state.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <tuple>
+
+namespace cxm::inline v0 {
+
+template <key_type Key = std::string>
+class distinct_count {
+ public:
+  static constexpr std::string_view id = "distinct_count";
+  static constexpr std::string_view title = "distinct";
+  static constexpr std::string_view definition = "Number of different keys among the rows.";
+  using observation = std::tuple<Key>;
+  [[nodiscard]] static std::string schema() {
+    return std::string{id} + "<" + key_traits<Key>::schema() + ">";
+  }
+
+  distinct_count() = default;
+  template <std::ranges::input_range R, class... P>
+  requires observes_rows<distinct_count, R, P...>
+  explicit distinct_count(R&& range, P const&... seen) {
+    push_rows(*this, static_cast<R&&>(range), seen...);
+  }
+
+  template <key_view<Key> Seen>
+  void push(Seen const& key) {
+    index_.find_or_add(key);
+    ++count_;
+  }
+  template <class Seen>
+  requires key_view<Seen, Key>
+  void push(std::optional<Seen> const& key) {
+    if (key) {
+      push(*key);
+    } else {
+      excluded_.add(reason::missing);
+    }
+  }
+  /// Errors: merge_error when the rows together exceed most_observations.
+  void merge(distinct_count const& other) {
+    if (!counts_fit(count_, other.count_) || !excluded_.fits(other.excluded_)) {
+      throw merge_error("cxm::distinct_count: more rows than a count holds");
+    }
+    for (Key const& key : other.index_.keys()) index_.find_or_add(key);
+    count_ += other.count_;
+    excluded_.merge(other.excluded_);
+  }
+  [[nodiscard]] distinct_count empty_copy() const { return {}; }
+
+  [[nodiscard]] count_t distinct() const noexcept { return index_.size(); }
+  /// Rows with a key.
+  [[nodiscard]] count_t count() const noexcept { return count_; }
+  [[nodiscard]] exclusions const& excluded() const noexcept { return excluded_; }
+  template <key_view<Key> Seen>
+  [[nodiscard]] bool has(Seen const& key) const {
+    return index_.find(key).has_value();
+  }
+
+  void figures(figure_sink out, reading /*how*/ = {}) const {
+    out(count_figure("distinct", distinct()));
+    out(count_figure("count", count_));
+  }
+  void write(state_writer& out) const {
+    out.u64(count_);
+    excluded_.write(out);
+    out.u64(index_.size());
+    for (auto const k : index_.sorted()) key_traits<Key>::write(out, index_.key(k));
+  }
+  [[nodiscard]] static distinct_count read(state_reader& in) {
+    distinct_count loaded;
+    loaded.count_ = in.count();
+    loaded.excluded_ = exclusions::read(in);
+    std::size_t const keys = in.length(1);
+    if (keys > loaded.count_ || (keys == 0) != (loaded.count_ == 0)) {
+      throw state_error("cxm::load: more different keys than rows");
+    }
+    for (std::size_t k = 0; k < keys; ++k) {
+      if (loaded.index_.find_or_add(key_traits<Key>::read(in)) != k) {
+        throw state_error("cxm::load: a key twice");
+      }
+    }
+    return loaded;
+  }
+  friend bool operator==(distinct_count const& a, distinct_count const& b) {
+    if (a.count_ != b.count_ || a.excluded_ != b.excluded_ || a.distinct() != b.distinct()) {
+      return false;
+    }
+    return std::all_of(a.index_.keys().begin(), a.index_.keys().end(),
+                       [&](Key const& key) { return b.has(key); });
+  }
+
+ private:
+  key_index<Key> index_;
+  count_t count_ = 0;
+  exclusions excluded_;
+};
+
+}  // namespace cxm::inline v0
