@@ -44,6 +44,13 @@ class pair_codes {
   std::vector<std::uint32_t> known_ = std::vector<std::uint32_t>(small * small);  // code + 1, or 0
 };
 
+/// Errors: usage_error, always.
+[[noreturn]] inline void refuse_groups(std::size_t most) {
+  throw usage_error(fmt::format("more than {} groups", most),
+                    "see whether --by names what you mean; --max-groups allows more, at some "
+                    "hundred bytes of memory each");
+}
+
 /// Several parts of a group become one number pair by pair: the number of the pair so far and the
 /// next part.
 template <metric M>
@@ -134,12 +141,7 @@ class coded_groups {
     }
     std::size_t groups = cells_.size();
     for (std::uint32_t const id : ids_) groups = (std::max)(groups, std::size_t{id} + 1);
-    if (groups > most_) {
-      throw usage_error(
-          fmt::format("more than {} groups", most_),
-          "see whether --by names what you mean; --max-groups allows more, at some hundred bytes "
-          "of memory each");
-    }
+    if (groups > most_) refuse_groups(most_);
     cells_.resize(groups, cell{empty_});
   }
 

@@ -102,6 +102,33 @@ constexpr command table[] = {
      "  cxm report answers.csv orders.csv --not-applicable nps:99 --format json --output "
      "summary.json\n",
      run_report, purpose::summary},
+    {"partial",
+     "A survey metric of some files, to be merged with others",
+     "FILE...",
+     tables,
+     option_group::partial | option_group::columns | option_group::weight | option_group::answers |
+         option_group::output_file | option_group::layout | option_group::work,
+     survey_roles,
+     "  cxm partial answers.csv --not-applicable 99 --by plan > part.cxm\n"
+     "  cxm partial answers.csv --metric csat --output part.cxm\n",
+     run_partial,
+     purpose::files,
+     {},
+     "A partial result holds what merging needs, and no rows: the same figures come of the parts "
+     "as of "
+     "all files together, by groups and periods too. Put a day's part beside the sum of all before "
+     "it:\n"
+     "  cxm merge sum.cxm part.cxm --save sum.cxm\n"},
+    {"merge",
+     "Partial results as one",
+     "FILE...",
+     "partial results, made by cxm partial",
+     option_group::merging | option_group::figures | option_group::forms | option_group::gate,
+     {},
+     "  cxm merge part.cxm\n"
+     "  cxm merge part.cxm --format json --save sum.cxm\n",
+     run_merge,
+     purpose::files},
     {"inspect",
      "What a file is, what its columns hold, and the command that reads it",
      "FILE",

@@ -31,6 +31,9 @@ enum class option_group : unsigned {
   findings = 1U << 14U,     ///< --most
   company = 1U << 15U,      ///< --customers --seed --overwrite
   gate = 1U << 17U,         ///< --fail-under
+  partial = 1U << 19U,      ///< --metric
+  output_file = 1U << 21U,  ///< --output alone
+  merging = 1U << 20U,      ///< --save --max-groups
   work = 1U << 18U,         ///< --threads --max-groups
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
@@ -89,5 +92,7 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] int run_validate(request const& of);
 /// Writes an invented company's files, and prints what they are.
 [[nodiscard]] int run_simulate(request const& of);
+[[nodiscard]] int run_partial(request const& of);
+[[nodiscard]] int run_merge(request const& of);
 
 }  // namespace cxm::cli

@@ -109,6 +109,15 @@ constexpr option table[] = {
     {"max-groups", 0, g::work, t::number, &w::max_groups, "N",
      "end with an error at more groups than this"},
 
+    {"metric", 0, g::partial, t::text, &w::metric, "METRIC", "what is counted",
+     words_of<metric_words>},
+    {"output", 'o', g::output_file, t::file, &w::output, "FILE",
+     "write to this file; it appears whole or not at all"},
+    {"save", 0, g::merging, t::file, &w::save, "FILE",
+     "write what was merged to this file, a partial result again; it may be one of those read"},
+    {"max-groups", 0, g::merging, t::number, &w::max_groups, "N",
+     "end with an error at more groups than this"},
+
     {"config", 0, g::general, t::file, &w::config, "FILE",
      "read settings from this file and not from ./cxm.toml"},
     {"no-config", 0, g::general, t::flag, &w::no_config, "",
@@ -154,6 +163,9 @@ std::string_view heading_of(option_group group) {
     case option_group::output: return "Output";
     case option_group::zone:
     case option_group::in_currency: return "What the files don't say";
+    case option_group::partial:
+    case option_group::output_file:
+    case option_group::merging: return "Parts";
     case option_group::work:
     case option_group::layout: return "How the files are read";
     case option_group::general: return "The command itself";

@@ -111,12 +111,8 @@ void write_to_device(std::string const& name, std::string const& text) {
   return ::stat(path.c_str(), &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode);
 }
 
-void check_target(request const& of, std::string const& option, std::string const& target) {
-  for (auto const& file : of.files) {
-    if (!same_file(file, target)) continue;
-    throw usage_error(fmt::format("{} {}: this is a file to read", option, target),
-                      "name another; cxm never changes what it reads");
-  }
+/// Whether a file can be written there.
+void check_place(std::string const& option, std::string const& target) {
   struct stat what {};
   if (::stat(target.c_str(), &what) == 0) {
     if (S_ISDIR(what.st_mode)) {
@@ -130,11 +126,22 @@ void check_target(request const& of, std::string const& option, std::string cons
                    fmt::format("create it, or name another {}", option));
   }
 }
+
+void check_target(request const& of, std::string const& option, std::string const& target) {
+  for (auto const& file : of.files) {
+    if (!same_file(file, target)) continue;
+    throw usage_error(fmt::format("{} {}: this is a file to read", option, target),
+                      "name another; cxm never changes what it reads");
+  }
+  check_place(option, target);
+}
 }  // namespace
 
 void check_output(request const& of) {
   if (!of.output.empty()) check_target(of, "--output", of.output);
   if (!of.html.empty()) check_target(of, "--html", of.html);
+  // What was merged may take the place of a part: all are read before it is written.
+  if (!of.save.empty()) check_place("--save", of.save);
   bool const one = of.output == of.html || same_file(of.output, of.html);
   if (!of.html.empty() && one) {
     throw usage_error(fmt::format("--output and --html both name {}", of.html), "name two files");

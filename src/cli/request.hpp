@@ -61,6 +61,8 @@ struct request {
   cli::duplicates keep = duplicates::all;
   std::size_t threads = 0;  ///< 0: as many as there are processors
   std::size_t max_groups = 10'000'000;
+  std::string metric = "nps";  ///< of a partial result
+  std::string save;            ///< the file that gets what was merged
   reading how;
 
   table_options input;

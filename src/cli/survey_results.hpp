@@ -2,6 +2,7 @@
 // A survey metric in several groupings at once, from one reading of its answers.
 
 #include "answers.hpp"
+#include "policy.hpp"
 #include "request.hpp"
 
 #include <cxm/core/answer_scale.hpp>
@@ -27,6 +28,15 @@ struct grouping {
 
 /// The scale that the options give a metric. Errors: usage_error for one that the metric can't have.
 [[nodiscard]] answer_scale survey_scale(request const& of, std::string const& metric);
+
+/// Says so where answers of 0 to 10 may be answers of 1 to 10.
+void warn_of_scale(request const& of, std::string const& metric, answer_source const& input,
+                   scale_watch const& watch);
+
+/// What was in force.
+[[nodiscard]] policy_list survey_policy(request const& of, std::string const& metric,
+                                        answer_scale const& scale,
+                                        std::vector<std::string> const& mapping);
 
 /// One result set for each grouping. `metric` is nps, csat, ces or satisfaction; `scale` must be one
 /// of the metric's. Every result set has the policy and counts its own rows: what is a duplicate

@@ -271,6 +271,8 @@ void add_work(request& r, option_words const& typed) {
     throw usage_error(fmt::format("--threads {}: at most {}", r.threads, most_threads));
   }
   r.max_groups = from_one(typed.max_groups, "--max-groups");
+  r.metric = one_of(typed.metric, "--metric", metric_words);
+  r.save = typed.save;
 }
 
 }  // namespace

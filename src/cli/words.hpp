@@ -15,7 +15,7 @@ struct option_words {
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
   std::string html, title, compare, min_group = "10", most = "20";
-  std::string threads, max_groups = "10000000";
+  std::string threads, max_groups = "10000000", metric = "nps", save;
   std::string customers, seed = "1";
   std::string margin, churn_rate, acquisition_cost, fail_under, config;
   bool decimal_comma = false, reverse_own = false, minor_units = false, quiet = false,

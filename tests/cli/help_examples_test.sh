@@ -23,7 +23,8 @@ for command in $("$cxm" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/
     fine
     err_lacks warning
     case $line in
-      *--output*) out_is_empty && [ -s summary.json ] || fail "wrote no summary.json" ;;
+      *' > '*) [ -s "${line##* > }" ] || fail "wrote no ${line##* > }" ;;
+      *--output*) out_is_empty && [ -s "${line##*--output }" ] || fail "wrote no ${line##*--output }" ;;
       *) [ -s out ] || fail "wrote nothing" ;;
     esac
   done <lines
