@@ -2,9 +2,14 @@
 # Builds the benchmarks, runs them and prints one table: how fast cxm reads a column beside how fast
 # the same memory can be read at all, and what single operations cost. Installs what it needs.
 # Arguments go to Google Benchmark: scripts/bench.sh --benchmark_filter=nps_clean
+# scripts/bench.sh --peers [ROWS] measures files instead, beside other programs: bench_peers.sh.
 # CXX chooses the compiler; a folder of its own keeps two apart: CXM_BENCH_DIR=build/bench-clang.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [ "${1:-}" = --peers ]; then
+  shift
+  exec scripts/bench_peers.sh "$@"
+fi
 . scripts/prerequisites.sh
 cxm_prerequisites bench
 

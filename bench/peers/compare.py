@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""compare.py BIN FOLDER ROWS: cxm and its peers on the same CSV file, alternating, as one table.
+
+BIN has the command and the programs of bench/files. Three rounds; the median counts. Peak memory is that of the
+process. Results must agree to nine digits, or the exit code is 1.
+"""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+bin_folder, folder, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
+survey = os.path.join(folder, "survey.csv")
+peer = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer.py")
+ROUNDS = 3
+TASKS = {"nps": "NPS", "groups": "NPS by segment and month", "distinct": "distinct customers",
+         "all": "all columns"}
+
+
+def run(command):
+    """What it wrote, its seconds, and its peak memory in MB."""
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out = child.stdout.read()
+    err = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    if status != 0:
+        raise SystemExit(f"{' '.join(command)}: {err.decode(errors='replace')}")
+    return out, time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def by_peer(program, task, threads):
+    out, _, memory = run([sys.executable, peer, program, task, survey, str(threads)])
+    found = json.loads(out)
+    return found["result"], found["seconds"], memory
+
+
+def by_cxm(task, threads):
+    if task in ("distinct", "all"):
+        out, seconds, memory = run([os.path.join(bin_folder, "files_tables"), task, survey, str(threads)])
+        return [list(json.loads(out).values())], seconds, memory
+    groups = ["--by", "segment", "--period", "month", "--timezone", "UTC"] if task == "groups" else []
+    out, seconds, memory = run([os.path.join(bin_folder, "cxm"), "nps", survey, "--map",
+                                "score=score" + (",time=answered_at" if groups else ""), "--format", "json",
+                                "--threads", str(threads), "--no-config", *groups])
+    result = []
+    for row in json.loads(out)["results"]:
+        nps = row["nps"]
+        result.append([*row["key"].values(), nps["promoters"], nps["detractors"], nps["count"]])
+    return result, seconds, memory
+
+
+def digits(result):
+    return [[f"{x:.9g}" if isinstance(x, (int, float)) else x for x in row] for row in result]
+
+
+def main():
+    size = os.path.getsize(survey)
+    with open(survey, "rb") as f:
+        while f.read(1 << 24):
+            pass
+    limit = {}
+    for threads in (1, 2):
+        seconds = [run([os.path.join(bin_folder, "files_tables"), "scan", survey, str(threads)])[1]
+                   for _ in range(ROUNDS)]
+        limit[threads] = statistics.median(seconds)
+    print(f"survey.csv: {rows} rows, {size / 1e6:.0f} MB; load {os.getloadavg()[0]:.1f}")
+    print(f"{'task':26}{'program':9}{'threads':>8}{'seconds':>9}{'GB/s':>7}{'peak MB':>9}"
+          f"{'to DuckDB':>11}{'to the scan':>13}")
+    for threads in (1, 2):
+        print(f"{'reading the bytes':26}{'pread':9}{threads:8}{limit[threads]:9.3f}"
+              f"{size / limit[threads] / 1e9:7.2f}{'':9}{'':11}{1:13.2f}")
+    programs = {"duckdb": lambda t, n: by_peer("duckdb", t, n), "polars": lambda t, n: by_peer("polars", t, n),
+                "pandas": lambda t, n: by_peer("pandas", t, n), "cxm": by_cxm}
+    differ = 0
+    for task, title in TASKS.items():
+        for threads in (1, 2):
+            seen = {}
+            results = {}
+            for _ in range(ROUNDS):
+                for program, work in programs.items():
+                    if program == "pandas" and (threads > 1 or len(seen.get("pandas", [])) > 0):
+                        continue  # it has one thread, and takes long
+                    result, seconds, memory = work(task, threads)
+                    seen.setdefault(program, []).append((seconds, memory))
+                    results[program] = digits(result)
+            duckdb = statistics.median(s for s, _ in seen["duckdb"])
+            for program, runs in seen.items():
+                seconds = statistics.median(s for s, _ in runs)
+                memory = max(m for _, m in runs)
+                same = results[program] == results["duckdb"]
+                differ += not same
+                print(f"{title:26}{program:9}{threads:8}{seconds:9.3f}{size / seconds / 1e9:7.2f}{memory:9.0f}"
+                      f"{duckdb / seconds:10.1f}x{limit[threads] / seconds:13.2f}" +
+                      ("" if same else "  ANOTHER RESULT"), flush=True)
+    sys.exit(1 if differ else 0)
+
+
+main()

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Called by scripts/bench.sh --peers [ROWS]: cxm beside DuckDB, polars and pandas on the same CSV file of ten million
+# rows. The files and the peers are kept in ${XDG_CACHE_HOME:-~/.cache}/cxm-bench.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/prerequisites.sh
+cxm_prerequisites bench
+
+rows=${1:-10000000}
+build=${CXM_BENCH_DIR:-build/bench}
+jobs=${CXM_JOBS:-$(nproc 2>/dev/null || sysctl -n hw.ncpu)}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/cxm-bench
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCXM_BUILD_BENCH=ON \
+  -DCXM_BUILD_TESTS=OFF -DCXM_BUILD_EXAMPLES=OFF -DCXM_BUILD_TOOLS=ON >&2
+cmake --build "$build" -j "$jobs" --target bench_files_generate bench_files_tables cxm_command >&2
+
+if [ ! -x "$cache/bin/python" ]; then
+  command -v python3 >/dev/null || { cxm_say "the peers need python3"; exit 1; }
+  python3 -m venv "$cache" || { cxm_say "python3 -m venv failed: install python3-venv"; exit 1; }
+fi
+"$cache/bin/python" -c 'import duckdb, polars, pandas' 2>/dev/null ||
+  "$cache/bin/pip" install -q duckdb polars pandas || {
+    cxm_say "DuckDB, polars and pandas could not be installed: is there a network?"
+    exit 1
+  }
+
+files="$cache/rows-$rows"
+if [ ! -e "$files/done" ]; then
+  mkdir -p "$files"
+  "$build/bench/files_generate" "$files" "$rows"
+  touch "$files/done"
+fi
+cp "$build/bin/cxm" "$build/bench/"
+sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1
+"$cache/bin/python" -c 'import duckdb, polars, pandas
+print("DuckDB", duckdb.__version__, "polars", polars.__version__, "pandas", pandas.__version__)'
+exec "$cache/bin/python" bench/peers/compare.py "$build/bench" "$files" "$rows"
