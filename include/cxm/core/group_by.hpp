@@ -4,11 +4,14 @@
 
 #include <cxm/core/key_index.hpp>
 #include <cxm/core/observe.hpp>
+#include <cxm/core/packed_groups.hpp>
 #include <cxm/core/state.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -91,6 +94,49 @@ class grouped : public detail::grouped_observation<Key, M> {
     M fresh = empty_;
     fresh.push(xs...);  // may refuse: then no group is left behind
     add(key, std::move(fresh));
+  }
+  /// Columns as pipelines have them, Arrow's dictionary arrays among them: row i has the key
+  /// `keys[codes[i]]` and the answer answers[i], missing where the bitmap says so. The same groups as by
+  /// push() row by row, faster by an order of magnitude; keys that no row has get no group.
+  /// Errors: std::invalid_argument, before anything has changed, for columns of different lengths, a
+  /// bitmap that is too short, and a code beyond the dictionary; those of push().
+  /// Complexity: O(rows + keys), and 8 or 16 bytes of memory for each key meanwhile.
+  template <std::ranges::random_access_range Keys>
+  requires std::ranges::sized_range<Keys> && key_view<std::ranges::range_value_t<Keys>, Key> &&
+      requires(M& m, M const& c) {
+    m.push_counted(std::uint8_t{}, count_t{});
+    { c.byte_classes() } -> std::same_as<detail::byte_classes>;
+  }
+  void push_coded(std::span<std::uint32_t const> codes, Keys const& keys,
+                  std::span<std::uint8_t const> answers, validity present = {}) {
+    if (codes.size() != answers.size()) {
+      throw std::invalid_argument("cxm::grouped: a code for each answer, and no more");
+    }
+    present.check_covers(codes.size());
+    std::size_t const known = std::ranges::size(keys);
+    if (detail::any_beyond(codes, known)) {
+      throw std::invalid_argument("cxm::grouped: a code beyond the dictionary");
+    }
+    auto const classes = empty_.byte_classes();
+    detail::packed_groups counted{classes, known};
+    counted.push(codes, answers, present);
+    for (std::size_t g = 0; g < known; ++g) {
+      auto const seen = counted[static_cast<std::uint32_t>(g)];
+      if (!seen.any()) continue;
+      M group = empty_;
+      for (std::size_t c = 0; c < classes.count; ++c) {
+        if (seen.of[c] > 0) group.push_counted(classes.example[c], seen.of[c]);
+      }
+      if (seen.missing > 0) group.push_counted(std::nullopt, seen.missing);
+      if (seen.not_applicable > 0) group.push_counted(classes.of_no_answer, seen.not_applicable);
+      if (seen.out_of_scale > 0) group.push_counted(classes.off_scale, seen.out_of_scale);
+      auto const& key = std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)];
+      if (auto const at = index_.find(key)) {
+        cells_[*at].merge(group);
+      } else {
+        add(key, std::move(group));
+      }
+    }
   }
   void merge(grouped const& other) {
     M probe = empty_;

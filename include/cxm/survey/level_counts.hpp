@@ -6,6 +6,7 @@
 #include <cxm/core/byte_histogram.hpp>
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/observe.hpp>
+#include <cxm/core/packed_groups.hpp>
 #include <cxm/core/state.hpp>
 #include <cxm/statistics/level_mean.hpp>
 #include <cxm/statistics/net_share.hpp>
@@ -67,6 +68,11 @@ class level_counts {
       case 8: return push_bytes<8>(column, present, window);
       default: return push_bytes<12>(column, present, window);
     }
+  }
+  /// What a group-by of columns counts bytes as: the levels.
+  [[nodiscard]] constexpr detail::byte_classes byte_classes() const {
+    return detail::byte_classes::over(scale_, static_cast<std::size_t>(scale_.span()),
+                                      [](int level) { return level; });
   }
   constexpr void merge(level_counts const& other) {
     if (scale_ != other.scale_) throw merge_error("cxm: answers on two scales don't merge");

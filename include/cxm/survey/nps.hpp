@@ -18,6 +18,7 @@
 
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/observe.hpp>
+#include <cxm/core/packed_groups.hpp>
 #include <cxm/core/state.hpp>
 #include <cxm/statistics/net_share.hpp>
 #include <cxm/survey/byte_column.hpp>
@@ -109,6 +110,12 @@ class nps {
         [&](std::span<std::uint8_t const> rows, std::uint8_t const* bits) {
           push_stretch(rows, bits);
         });
+  }
+
+  /// What a group-by of columns counts bytes as: detractors, passives, promoters.
+  [[nodiscard]] constexpr detail::byte_classes byte_classes() const {
+    return detail::byte_classes::over(
+        scale_, 3, [this](int level) { return detail::nps_class(scale_.low() + level) + 1; });
   }
 
   /// Errors: merge_error when the scales differ or the counts together exceed most_observations.

@@ -74,6 +74,11 @@ class rating {
   template <answer T>
   requires observes<Counts, T const&>
   void push_counted(T const& x, count_t n) { counts_.push_counted(x, n); }
+  /// What a group-by of columns counts bytes as: the levels.
+  [[nodiscard]] constexpr detail::byte_classes byte_classes() const requires
+      observes_columns<Counts, std::uint8_t> {
+    return counts_.byte_classes();
+  }
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
   /// cxm::push_column and the constructors check it.
   void push_column(std::span<std::uint8_t const> column,

@@ -1,0 +1,294 @@
+#pragma once
+/// Counting bytes by group in cells of one or two words: what a group-by of a column comes down to.
+///
+/// A cell holds a field for each class of answers, such as promoters, passives and detractors in 21
+/// bits each, and a row is one addition to it. The top bit of a field, and of the word, is a guard:
+/// when an addition sets one, the rare case is settled apart. Either a field is half full, then the
+/// cell moves to exact counts and starts again; or the byte was no answer, then its reason is
+/// counted. So millions of groups fit into a cache that holds thousands of metrics, and nothing is
+/// flushed for all groups at once.
+
+#include <cxm/core/byte_vectors.hpp>
+#include <cxm/core/exclusions.hpp>
+#include <cxm/core/key_index.hpp>
+#include <cxm/core/observe.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace cxm::inline v0::detail {
+
+inline constexpr std::size_t most_classes = 11;
+
+/// What every byte counts as: a class from 0 on, or why it is left out. A metric gives one for
+/// each byte; only not_applicable and out_of_scale are reasons for a byte.
+struct byte_classes {
+  static constexpr std::int8_t not_applicable = -1;
+  static constexpr std::int8_t out_of_scale = -2;
+  std::array<std::int8_t, 256> of{};
+  std::size_t count = 0;
+  /// A byte of each class, and one of each of the two reasons where there is any.
+  std::array<std::uint8_t, most_classes> example{};
+  std::uint8_t of_no_answer = 0;
+  std::uint8_t off_scale = 0;
+
+  /// The classes of a scale's answers: class_of(level) is from 0 to classes − 1.
+  template <class Scale, class ClassOf>
+  [[nodiscard]] static constexpr byte_classes over(Scale const& scale, std::size_t classes,
+                                                   ClassOf const& class_of) {
+    byte_classes all;
+    all.count = classes;
+    for (int x = 0; x < 256; ++x) {
+      auto const byte = static_cast<std::uint8_t>(x);
+      exclusions why;
+      int const level = scale.level(x, why);
+      if (level >= 0) {
+        auto const c = static_cast<std::size_t>(class_of(level));
+        all.of[byte] = static_cast<std::int8_t>(c);
+        all.example[c] = byte;
+      } else if (why[reason::not_applicable] > 0) {
+        all.of[byte] = not_applicable;
+        all.of_no_answer = byte;
+      } else {
+        all.of[byte] = out_of_scale;
+        all.off_scale = byte;
+      }
+    }
+    return all;
+  }
+};
+
+/// What a group has seen.
+struct group_counts {
+  std::array<count_t, most_classes> of{};
+  count_t missing = 0;
+  count_t not_applicable = 0;
+  count_t out_of_scale = 0;
+
+  [[nodiscard]] constexpr bool any() const noexcept {
+    count_t n = missing + not_applicable + out_of_scale;
+    for (count_t c : of) n += c;
+    return n > 0;
+  }
+};
+
+/// Fields side by side in a word, each with a guard as its top bit; the word's top bit is free.
+class packing {
+ public:
+  explicit constexpr packing(std::size_t fields) noexcept
+      : fields_{fields}, width_{static_cast<unsigned>(63 / fields)} {
+    for (std::size_t f = 0; f < fields_; ++f) guards_ |= one(f) << (width_ - 1);
+  }
+  [[nodiscard]] constexpr std::size_t fields() const noexcept { return fields_; }
+  [[nodiscard]] constexpr std::uint64_t one(std::size_t field) const noexcept {
+    return std::uint64_t{1} << (field * width_);
+  }
+  [[nodiscard]] constexpr std::uint64_t guards() const noexcept { return guards_; }
+  [[nodiscard]] constexpr count_t in(std::uint64_t word, std::size_t field) const noexcept {
+    return (word >> (field * width_)) & ((std::uint64_t{1} << width_) - 1);
+  }
+
+ private:
+  std::size_t fields_;
+  unsigned width_;
+  std::uint64_t guards_ = 0;
+};
+
+// The loops below are functions of their own so that the compiler's options of a kernel apply.
+
+/// Whether a code lies beyond the groups.
+CXM_ALWAYS_INLINE static bool beyond(std::uint32_t const* codes, std::size_t n,
+                                     std::size_t groups) noexcept {
+  if (groups > 0xFFFFFFFFU) return false;
+  std::uint32_t const end = static_cast<std::uint32_t>(groups);
+  std::uint32_t bad = 0;
+  for (std::size_t i = 0; i < n; ++i) bad |= codes[i] >= end ? 1U : 0U;
+  return bad != 0;
+}
+CXM_KERNEL bool beyond_portable(std::uint32_t const* codes, std::size_t n,
+                                std::size_t groups) noexcept {
+  return beyond(codes, n, groups);
+}
+#if CXM_HAS_AVX2_PATH
+[[gnu::target("avx2")]] CXM_KERNEL bool beyond_avx2(std::uint32_t const* codes, std::size_t n,
+                                                    std::size_t groups) noexcept {
+  return beyond(codes, n, groups);
+}
+#endif
+[[nodiscard]] static inline bool any_beyond(std::span<std::uint32_t const> codes,
+                                            std::size_t groups) noexcept {
+#if CXM_HAS_AVX2_PATH
+  if (has_avx2()) return beyond_avx2(codes.data(), codes.size(), groups);
+#endif
+  return beyond_portable(codes.data(), codes.size(), groups);
+}
+
+/// Counts by group and class. Groups are numbered from 0 to size() − 1.
+class packed_groups {
+ public:
+  packed_groups(byte_classes const& classes, std::size_t groups)
+      : classes_{classes},
+        words_{classes.count <= 5 ? std::size_t{1} : std::size_t{2}},
+        pack_{(classes.count + words_ - 1) / words_} {
+    for (std::size_t x = 0; x < 256; ++x) {
+      int const at = classes.of[x];
+      if (at < 0) {
+        one_.amount[x] = exception;
+      } else {
+        auto const c = static_cast<std::size_t>(at);
+        one_.amount[x] = pack_.one(c % pack_.fields());
+        one_.word[x] = static_cast<std::uint8_t>(c / pack_.fields());
+      }
+    }
+    one_.amount[absent] = exception;
+    grow_to(groups);
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return groups_; }
+  void grow_to(std::size_t groups) {
+    if (groups <= groups_) return;
+    cells_.resize(groups * words_);
+    if (!left_out_.empty()) left_out_.resize(groups);
+    groups_ = groups;
+  }
+  /// Precondition: as many answers as codes, each code is below size(), the bitmap covers them.
+  void push(std::span<std::uint32_t const> codes, std::span<std::uint8_t const> answers,
+            validity present) {
+    rows const all{codes.data(), answers.data(), codes.size(), present};
+    words_ == 1 ? choose<1>(all) : choose<2>(all);
+  }
+  [[nodiscard]] group_counts operator[](std::uint32_t group) const {
+    group_counts sum;
+    if (auto const at = spilled_.find(group)) sum = spills_[*at];
+    add_cell(group, sum);
+    if (!left_out_.empty()) add_left_out(left_out_[group], sum);
+    return sum;
+  }
+
+ private:
+  static constexpr std::size_t absent = 256;
+  static constexpr std::uint64_t exception = std::uint64_t{1} << 63;
+  static constexpr std::size_t nearest_cache = std::size_t{1} << 19;
+  static constexpr std::size_t ahead = 64;
+  static constexpr packing reasons_pack{3};
+
+  struct rows {
+    std::uint32_t const* codes;
+    std::uint8_t const* answers;
+    std::size_t n;
+    validity present;
+  };
+  template <std::size_t Words>
+  void choose(rows const& r) {
+    bool const far = cells_.size() * sizeof cells_[0] > nearest_cache;
+    far ? count<Words, true>(r) : count<Words, false>(r);
+  }
+  struct increments {
+    std::array<std::uint64_t, 257> amount{};
+    std::array<std::uint8_t, 257> word{};
+  };
+
+  /// Eight rows at a time. They are added without a look at the guards, and taken back and added
+  /// again one by one where a guard was set: additions of words can always be taken back.
+  template <std::size_t Words, bool Far>
+  void count(rows const& r) {
+    // In variables of their own, which no store to a cell can be taken to change.
+    std::uint64_t* const cells = cells_.data();
+    std::uint64_t const* const amount = one_.amount.data();
+    std::uint8_t const* const word = one_.word.data();
+    std::uint64_t const rare = pack_.guards() | exception;
+    auto const cell = [=](std::uint32_t code, std::size_t answer) -> std::uint64_t& {
+      return cells[std::size_t{code} * Words + (Words == 1 ? 0 : word[answer])];
+    };
+    auto const one = [&](std::uint32_t code, std::size_t answer) {
+      std::uint64_t& at = cell(code, answer);
+      at += amount[answer];
+      if ((at & rare) != 0) settle(code, answer, at);
+    };
+    auto const single = [&](std::size_t i) {
+      one(r.codes[i], r.present[i] ? r.answers[i] : absent);
+    };
+    std::size_t i = 0;
+    if (!r.present.bits.empty()) {
+      for (; i < r.n && ((i + r.present.offset) & 7) != 0; ++i) single(i);
+    }
+    for (; r.n - i >= 8; i += 8) {
+      std::uint32_t const* const codes = r.codes + i;
+      std::uint8_t const* const answers = r.answers + i;
+      if constexpr (Far) {
+        if (r.n - i >= ahead + 8) {
+          CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
+            __builtin_prefetch(cells + std::size_t{codes[ahead + k]} * Words, 1);
+          }
+        }
+      }
+      unsigned const here =
+          r.present.bits.empty() ? 0xFFU : r.present.bits[(i + r.present.offset) >> 3];
+      if (here != 0xFF) {
+        for (std::size_t k = 0; k < 8; ++k) {
+          one(codes[k], (here >> k & 1U) != 0 ? answers[k] : absent);
+        }
+        continue;
+      }
+      std::uint64_t seen = 0;
+      CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
+        std::uint64_t& at = cell(codes[k], answers[k]);
+        std::uint64_t const sum = at + amount[answers[k]];
+        at = sum;
+        seen |= sum;
+      }
+      if ((seen & rare) != 0) {
+        for (std::size_t k = 0; k < 8; ++k) cell(codes[k], answers[k]) -= amount[answers[k]];
+        for (std::size_t k = 0; k < 8; ++k) one(codes[k], answers[k]);
+      }
+    }
+    for (; i < r.n; ++i) single(i);
+  }
+  [[gnu::noinline]] void settle(std::uint32_t code, std::size_t answer, std::uint64_t& cell) {
+    if ((cell & exception) == 0) {
+      spill(code);
+      return;
+    }
+    cell ^= exception;
+    if (left_out_.empty()) left_out_.resize(groups_);
+    std::uint64_t& why = left_out_[code];
+    why += reasons_pack.one(answer == absent                                      ? 0
+                            : classes_.of[answer] == byte_classes::not_applicable ? 1
+                                                                                  : 2);
+    if ((why & reasons_pack.guards()) != 0) spill(code);
+  }
+  void spill(std::uint32_t code) {
+    auto const at = spilled_.find_or_add(code);
+    if (at == spills_.size()) spills_.emplace_back();
+    add_cell(code, spills_[at]);
+    for (std::size_t w = 0; w < words_; ++w) cells_[code * words_ + w] = 0;
+    if (left_out_.empty()) return;
+    add_left_out(left_out_[code], spills_[at]);
+    left_out_[code] = 0;
+  }
+  void add_cell(std::uint32_t group, group_counts& sum) const noexcept {
+    for (std::size_t c = 0; c < classes_.count; ++c) {
+      std::size_t const w = c / pack_.fields();
+      sum.of[c] += pack_.in(cells_[group * words_ + w], c % pack_.fields());
+    }
+  }
+  static void add_left_out(std::uint64_t why, group_counts& sum) noexcept {
+    sum.missing += reasons_pack.in(why, 0);
+    sum.not_applicable += reasons_pack.in(why, 1);
+    sum.out_of_scale += reasons_pack.in(why, 2);
+  }
+
+  byte_classes classes_;
+  std::size_t words_;
+  packing pack_;
+  increments one_;
+  std::size_t groups_ = 0;
+  std::vector<std::uint64_t> cells_;
+  std::vector<std::uint64_t> left_out_;  // empty until a row is
+  key_index<std::uint32_t> spilled_;
+  std::vector<group_counts> spills_;
+};
+
+}  // namespace cxm::inline v0::detail
