@@ -3,7 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -12,8 +12,9 @@ int main(int argc, char** argv) {
   std::string_view const target = argv[1];
   std::size_t seeds = 0;
   for (auto const& entry : std::filesystem::directory_iterator{argv[2]}) {
-    std::ifstream in{entry.path(), std::ios::binary};
-    std::string const bytes{std::istreambuf_iterator<char>{in}, {}};
+    std::ostringstream content;
+    content << std::ifstream{entry.path(), std::ios::binary}.rdbuf();
+    std::string const bytes = content.str();
     auto const* const data = reinterpret_cast<std::uint8_t const*>(bytes.data());
     std::printf("%s\n", entry.path().filename().c_str());
     if (target == "csv") cxm_fuzz::csv(data, bytes.size());

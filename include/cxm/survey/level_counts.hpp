@@ -3,10 +3,10 @@
 /// `level_counts` counts answers, `weighted_level_counts` weighs them; both answer the same
 /// questions, so a metric is written once for both.
 
+#include <cxm/core/byte_classes.hpp>
 #include <cxm/core/byte_histogram.hpp>
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/observe.hpp>
-#include <cxm/core/packed_groups.hpp>
 #include <cxm/core/state.hpp>
 #include <cxm/statistics/level_mean.hpp>
 #include <cxm/statistics/net_share.hpp>

@@ -16,9 +16,9 @@
 ///               net_share.hpp.
 /// Example       examples/nps_in_ten_lines.cpp
 
+#include <cxm/core/byte_classes.hpp>
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/observe.hpp>
-#include <cxm/core/packed_groups.hpp>
 #include <cxm/core/state.hpp>
 #include <cxm/statistics/net_share.hpp>
 #include <cxm/survey/byte_column.hpp>
