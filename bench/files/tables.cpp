@@ -49,9 +49,8 @@ int distinct(char const* file, std::size_t threads) {
   cxm::csv_reader reader{cxm::source::file(file), {}, {{.name = "customer"}}};
   cxm::thread_executor on{threads};
   std::vector<cxm::distinct_count<>> parts(threads);
-  reader.each_batch(on, [&](std::size_t w, cxm::batch const& b) {
-    for (std::string_view const customer : b.texts(0)) parts[w].push(customer);
-  });
+  reader.each_batch(on,
+                    [&](std::size_t w, cxm::batch const& b) { parts[w].push_keys(b.texts(0)); });
   for (std::size_t t = 1; t < threads; ++t) parts[0].merge(parts[t]);
   std::printf("{\"distinct\": %llu}\n", static_cast<unsigned long long>(parts[0].distinct()));
   return 0;

@@ -20,21 +20,28 @@ namespace {
 }
 constexpr std::uint64_t each_byte = 0x0101010101010101U;
 
-// Words may overlap at the end: looking at a byte twice costs less than counting.
+// Which bytes of two words belong to a text of up to 16.
+constexpr std::array<std::array<std::uint64_t, 2>, 17> bytes_of_length = [] {
+  std::array<std::array<std::uint64_t, 2>, 17> masks{};
+  for (std::size_t n = 0; n <= 16; ++n) {
+    for (std::size_t k = 0; k < n; ++k) masks[n][k / 8] |= std::uint64_t{0xFF} << (8 * (k % 8));
+  }
+  return masks;
+}();
+
+// Reads up to text_block::slack bytes behind the text: a branch for each length would be guessed wrong.
 [[nodiscard]] bool is_ascii(std::string_view text) noexcept {
   char const* const begin = text.data();
   std::size_t const n = text.size();
   std::uint64_t seen = 0;
-  if (n >= 8) {
+  static_assert(text_block::slack >= 16);
+  if (std::endian::native != std::endian::little) return all_ascii(text);
+  if (n <= 16) {
+    seen = (eight_bytes(begin) & bytes_of_length[n][0]) |
+           (eight_bytes(begin + 8) & bytes_of_length[n][1]);
+  } else {
     for (std::size_t i = 0; i + 8 < n; i += 8) seen |= eight_bytes(begin + i);
     seen |= eight_bytes(begin + n - 8);
-  } else if (n >= 4) {
-    std::uint32_t halves[2] = {};
-    std::memcpy(&halves[0], begin, 4);
-    std::memcpy(&halves[1], begin + n - 4, 4);
-    seen = halves[0] | halves[1];
-  } else if (n > 0) {
-    seen = static_cast<unsigned char>(begin[0] | begin[n / 2] | begin[n - 1]);
   }
   return (seen & 0x80 * each_byte) == 0;
 }
@@ -222,7 +229,8 @@ cell_fault read_cells(csv_layout const& layout, found_rows const& rows, std::siz
     field const raw{.begin = begin, .end = *end};
     field const bare = in_quotes ? unquoted(rows.text, raw, layout.how()) : raw;
     std::string_view content = layout.content(rows.text, bare, scratch);
-    if (shortcut && in_quotes && !bare.doubled && plain.read(content, values[r])) continue;
+    bool const in_text = content.data() == text + bare.begin;
+    if (shortcut && in_quotes && in_text && plain.read(content, values[r])) continue;
     if (to.type == cell_type::text && content.data() == scratch.data()) {
       content = out.arena.keep(content);
     }

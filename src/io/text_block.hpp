@@ -17,6 +17,8 @@ namespace cxm::inline v0::detail::input {
 /// A buffer that never moves unless it is told to grow: texts of a batch point into it.
 class text_block {
  public:
+  /// Bytes behind the text that may be read, whatever is in them.
+  static constexpr std::size_t slack = 16;
   [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), size_}; }
   [[nodiscard]] std::size_t room() const noexcept { return capacity_ - size_; }
   void clear() noexcept { size_ = 0; }

@@ -11,6 +11,7 @@
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,15 +50,23 @@ namespace detail {
 [[nodiscard]] constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
   return mix(a + 0x9E3779B97F4A7C15U + std::rotl(b, 23));
 }
+/// Eight bytes, the first in the lowest bits.
+[[nodiscard]] constexpr std::uint64_t word_of(char const* bytes) noexcept {
+  std::uint64_t word = 0;
+  if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+  }
+  for (std::size_t k = 0; k < 8; ++k) {
+    word |= std::uint64_t{static_cast<unsigned char>(bytes[k])} << (8 * k);
+  }
+  return word;
+}
 [[nodiscard]] constexpr std::uint64_t hash_text(std::string_view s) noexcept {
   std::uint64_t h = s.size();
   std::size_t i = 0;
   for (; i + 8 <= s.size(); i += 8) {
-    std::uint64_t word = 0;
-    for (std::size_t k = 0; k < 8; ++k) {
-      word |= std::uint64_t{static_cast<unsigned char>(s[i + k])} << (8 * k);
-    }
-    h = mix(h, word);
+    h = mix(h, word_of(s.data() + i));
   }
   std::uint64_t word = 0;
   for (unsigned shift = 0; i < s.size(); ++i, shift += 8) {

@@ -16,7 +16,10 @@
 #include <cxm/core/state.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 
@@ -54,12 +57,17 @@ class distinct_count {
       excluded_.add(reason::missing);
     }
   }
+  /// Many keys at once: faster than one by one where they are too many for the caches.
+  template <key_view<Key> Seen>
+  void push_keys(std::span<Seen const> keys) {
+    index_.find_or_add_each(keys, [this](std::size_t, std::uint32_t) { ++count_; });
+  }
   /// Errors: merge_error when the rows together exceed most_observations.
   void merge(distinct_count const& other) {
     if (!counts_fit(count_, other.count_) || !excluded_.fits(other.excluded_)) {
       throw merge_error("cxm::distinct_count: more rows than a count holds");
     }
-    for (Key const& key : other.index_.keys()) index_.find_or_add(key);
+    index_.find_or_add_each(std::span{other.index_.keys()}, [](std::size_t, std::uint32_t) {});
     count_ += other.count_;
     excluded_.merge(other.excluded_);
   }

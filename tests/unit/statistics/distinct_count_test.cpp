@@ -44,6 +44,17 @@ TEST_CASE("distinct count: any split of the rows merges to the set of the whole"
   }
 }
 
+TEST_CASE("distinct count: many keys at once are those keys one by one") {
+  cxm_test::generator random{6};
+  for (std::size_t const n : {0U, 1U, 31U, 32U, 33U, 5000U}) {
+    std::vector<std::uint64_t> keys;
+    for (std::size_t i = 0; i < n; ++i) keys.push_back(random.below(n));
+    cxm::distinct_count<std::uint64_t> at_once;
+    at_once.push_keys(std::span<std::uint64_t const>{keys});
+    CHECK(at_once == cxm::distinct_count<std::uint64_t>{keys});
+  }
+}
+
 TEST_CASE("distinct count: a state with more keys than rows is refused") {
   cxm::state_writer out;
   out.u64(1);
