@@ -89,6 +89,9 @@ class coded_groups {
     std::vector<typename grouped<cell_key, M>::row> rows;
     rows.reserve(cells_.size());
     for (std::uint32_t id = 0; id < cells_.size(); ++id) {
+      M metric = metric_of(cells_[id]);
+      // A label that other groupings have seen, and this one not.
+      if (metric.count() == 0 && metric.excluded().total() == 0) continue;
       cell_key key(parts_.size());
       std::uint32_t group = id;
       for (std::size_t k = parts_.size(); k > 0; --k) {
@@ -96,7 +99,7 @@ class coded_groups {
         if (k > 1) std::tie(group, code) = pairs_[k - 2].pair(group);
         key[k - 1] = labels[parts_[k - 1]].label(code);
       }
-      rows.push_back({std::move(key), metric_of(cells_[id])});
+      rows.push_back({std::move(key), std::move(metric)});
     }
     return {empty_, rows};
   }
