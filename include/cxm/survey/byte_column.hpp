@@ -49,12 +49,12 @@ struct byte_window {
     byte_window best;
     best.bins = scale.span() <= 6 ? 6 : scale.span() <= 8 ? 8 : 12;
     int const highest = 256 - best.bins;
-    auto const clamped = [&](int base) {
-      return static_cast<std::uint8_t>(base < 0 ? 0 : base > highest ? highest : base);
+    auto const clamped = [&](int lowest) {
+      return static_cast<std::uint8_t>(lowest < 0 ? 0 : lowest > highest ? highest : lowest);
     };
     int most = -1;
-    for (int base = scale.low(); base >= scale.high() + 1 - best.bins; --base) {
-      byte_window const candidate{clamped(base), best.bins};
+    for (int lowest = scale.low(); lowest >= scale.high() + 1 - best.bins; --lowest) {
+      byte_window const candidate{clamped(lowest), best.bins};
       int held = 0;
       for (int const code : scale.codes()) held += candidate.has(code);
       if (held > most) {

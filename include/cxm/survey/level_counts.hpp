@@ -38,6 +38,30 @@ constexpr void check_rating_scale(answer_scale const& s) {
 }  // namespace detail
 
 class level_counts {
+  // First, because clang evaluates at compile time only the templates it has read before their use.
+  template <std::size_t Bins>
+  constexpr void push_bytes(std::span<std::uint8_t const> column, validity present,
+                            detail::byte_window window) noexcept {
+    detail::each_stretch(
+        column, present,
+        [&](std::uint8_t x, bool is_present) {
+          if (is_present) {
+            push(x);
+          } else {
+            push(std::nullopt);
+          }
+        },
+        [&](std::span<std::uint8_t const> rows, std::uint8_t const* bits) {
+          auto const seen = detail::count_bins<Bins>(rows, window.base, bits);
+          count_t beyond = rows.size() - seen.absent;
+          for (std::size_t k = 0; k < Bins; ++k) {
+            push_many(static_cast<int>(window.base + k), seen.at[k]);
+            beyond -= seen.at[k];
+          }
+          excluded_.add(reason::missing, seen.absent);
+          detail::exclude_off_scale(scale_, &window, rows, bits, beyond, excluded_);
+        });
+  }
  public:
   using observation = std::tuple<double>;
   static constexpr std::string_view prefix = "";
@@ -139,29 +163,6 @@ class level_counts {
   friend constexpr bool operator==(level_counts const&, level_counts const&) = default;
 
  private:
-  template <std::size_t Bins>
-  constexpr void push_bytes(std::span<std::uint8_t const> column, validity present,
-                            detail::byte_window window) noexcept {
-    detail::each_stretch(
-        column, present,
-        [&](std::uint8_t x, bool is_present) {
-          if (is_present) {
-            push(x);
-          } else {
-            push(std::nullopt);
-          }
-        },
-        [&](std::span<std::uint8_t const> rows, std::uint8_t const* bits) {
-          auto const seen = detail::count_bins<Bins>(rows, window.base, bits);
-          count_t beyond = rows.size() - seen.absent;
-          for (std::size_t k = 0; k < Bins; ++k) {
-            push_many(static_cast<int>(window.base + k), seen.at[k]);
-            beyond -= seen.at[k];
-          }
-          excluded_.add(reason::missing, seen.absent);
-          detail::exclude_off_scale(scale_, &window, rows, bits, beyond, excluded_);
-        });
-  }
   /// The same answer n times.
   constexpr void push_many(int x, count_t n) noexcept {
     exclusions why;
