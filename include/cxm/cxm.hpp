@@ -15,6 +15,7 @@
 #include <cxm/core/selection.hpp>
 #include <cxm/core/state.hpp>
 #include <cxm/core/time_zone.hpp>
+#include <cxm/core/windowed.hpp>
 #include <cxm/every_metric.hpp>
 #include <cxm/retention/churn.hpp>
 #include <cxm/retention/flagged_share.hpp>

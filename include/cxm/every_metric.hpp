@@ -7,6 +7,7 @@
 #include <cxm/core/bundle.hpp>
 #include <cxm/core/group_by.hpp>
 #include <cxm/core/one_per.hpp>
+#include <cxm/core/windowed.hpp>
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/statistics/distinct_count.hpp>
@@ -35,6 +36,6 @@ using every_metric =
     metric_list<nps, weighted_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
                 weighted_satisfaction, loyalty, flagged_share, subscription_ledger<>, ltv,
                 distinct_count<>, distinct_sketch<>, grouped<std::string, nps>, bundle<nps, csat>,
-                one_per<std::string, keep::latest, nps>>;
+                one_per<std::string, keep::latest, nps>, windowed<nps>>;
 
 }  // namespace cxm::inline v0

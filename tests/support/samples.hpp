@@ -438,4 +438,51 @@ struct sample<cxm::one_per<std::string, cxm::keep::latest, cxm::nps>> {
   }
 };
 
+template <>
+struct sample<cxm::windowed<cxm::nps>> {
+  using windows = cxm::windowed<cxm::nps>;
+  using milliseconds = std::chrono::milliseconds;
+  struct row {
+    std::optional<std::chrono::sys_time<milliseconds>> at;
+    answer_row answer;
+  };
+  static constexpr std::size_t parameters = 4;
+  static windows empty(std::size_t which) {
+    using cxm::window_plan;
+    switch (which) {
+      case 0: return windows{window_plan::tumbling(milliseconds{10})};
+      case 1: return windows{window_plan::rolling(milliseconds{30}, milliseconds{10})};
+      case 2: {
+        auto const plan = window_plan::rolling(milliseconds{30}, milliseconds{10});
+        return windows{plan.late_by(milliseconds{25}).keeping(3), cxm::nps{cxm::one_to_ten}};
+      }
+      default: {
+        auto const plan = window_plan::tumbling(milliseconds{10}).keeping(4);
+        return windows{plan.ending_at(cxm::window_plan::instant{milliseconds{-3}})};
+      }
+    }
+  }
+  static row random(generator& g) {
+    row r{std::nullopt, random_answer(g, 0, 10)};
+    if (!g.chance(3)) r.at.emplace(milliseconds{g.between(-60, 60)});
+    return r;
+  }
+  static void push(windows& m, row const& r) {
+    as_answer(r.answer, [&](auto const& x) { m.push(r.at, x); });
+  }
+  static cxm::count_t seen(windows const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {std::chrono::sys_time<milliseconds>{}, answered(5)}; }
+  static row left_out() { return {std::chrono::sys_time<milliseconds>{}, blank}; }
+  static windows fixed() {
+    windows m = empty(2);
+    auto const at = [](int ms) { return std::chrono::sys_time<milliseconds>{milliseconds{ms}}; };
+    for (row const& r : {counted(), left_out(), row{at(-7), answered(9)}, row{at(100), answered(8)},
+                         row{at(95), answered(10)}, row{std::nullopt, answered(9)},
+                         row{at(31), answered(7)}, row{at(-50), answered(1)}}) {
+      push(m, r);
+    }
+    return m;
+  }
+};
+
 }  // namespace cxm_test
