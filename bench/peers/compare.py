@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""compare.py BIN FOLDER ROWS: cxm and its peers on the same CSV file, alternating, as one table.
+"""compare.py BIN FOLDER ROWS [TASK…]: cxm and its peers on the same CSV file, alternating, as one table.
 
-BIN has the command and the programs of bench/files. Three rounds; the median counts. Peak memory is that of the
+BIN has the command and the programs of bench/files. Five rounds; the median counts. Peak memory is that of the
 process. Results must agree to nine digits, or the exit code is 1.
 """
 import json
@@ -9,26 +9,25 @@ import os
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 
 bin_folder, folder, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
 survey = os.path.join(folder, "survey.csv")
 peer = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer.py")
-ROUNDS = 3
+ROUNDS = 5
 TASKS = {"nps": "NPS", "groups": "NPS by segment and month", "distinct": "distinct customers",
          "all": "all columns"}
 
 
 def run(command):
     """What it wrote, its seconds, and its peak memory in MB."""
-    begun = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out = child.stdout.read()
-    err = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    if status != 0:
-        raise SystemExit(f"{' '.join(command)}: {err.decode(errors='replace')}")
-    return out, time.perf_counter() - begun, usage.ru_maxrss / 1024
+    with tempfile.NamedTemporaryFile("r") as report:
+        done = subprocess.run([os.path.join(bin_folder, "files_tables"), "run", report.name, *command],
+                              capture_output=True)
+        told = report.read().split()
+    if done.returncode != 0 or len(told) != 3 or told[0] != "0":
+        raise SystemExit(f"{' '.join(command)}: {done.stderr.decode(errors='replace')}")
+    return done.stdout, float(told[1]), int(told[2]) / 1024
 
 
 def by_peer(program, task, threads):
@@ -75,7 +74,8 @@ def main():
     programs = {"duckdb": lambda t, n: by_peer("duckdb", t, n), "polars": lambda t, n: by_peer("polars", t, n),
                 "pandas": lambda t, n: by_peer("pandas", t, n), "cxm": by_cxm}
     differ = 0
-    for task, title in TASKS.items():
+    wanted = sys.argv[4:] or list(TASKS)
+    for task, title in ((t, TASKS[t]) for t in wanted):
         for threads in (1, 2):
             seen = {}
             results = {}
@@ -92,7 +92,7 @@ def main():
                 memory = max(m for _, m in runs)
                 same = results[program] == results["duckdb"]
                 differ += not same
-                print(f"{title:26}{program:9}{threads:8}{seconds:9.3f}{size / seconds / 1e9:7.2f}{memory:9.0f}"
+                print(f"{title:26}{program:9}{threads:8}{seconds:9.3f}{size / seconds / 1e9:7.2f}{memory:9.1f}"
                       f"{duckdb / seconds:10.1f}x{limit[threads] / seconds:13.2f}" +
                       ("" if same else "  ANOTHER RESULT"), flush=True)
     sys.exit(1 if differ else 0)

@@ -17,7 +17,7 @@ namespace cxm::cli {
 class label_codes {
  public:
   [[nodiscard]] std::uint32_t code(std::string_view label);
-  [[nodiscard]] std::string const& label(std::uint32_t code) const noexcept {
+  [[nodiscard]] std::string_view label(std::uint32_t code) const noexcept {
     return index_.key(code);
   }
 

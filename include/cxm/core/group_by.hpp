@@ -184,7 +184,7 @@ class grouped : public detail::grouped_observation<Key, M> {
   [[nodiscard]] std::vector<row> rows() const {
     std::vector<row> out;
     out.reserve(size());
-    for (std::uint32_t g : index_.sorted()) out.push_back({index_.key(g), cells_[g]});
+    for (std::uint32_t g : index_.sorted()) out.push_back({Key{index_.key(g)}, cells_[g]});
     return out;
   }
   /// The group of a key, if there is one.

@@ -69,8 +69,12 @@ namespace detail {
     h = mix(h, word_of(s.data() + i));
   }
   std::uint64_t word = 0;
-  for (unsigned shift = 0; i < s.size(); ++i, shift += 8) {
-    word |= std::uint64_t{static_cast<unsigned char>(s[i])} << shift;
+  if (i > 0 && i < s.size()) {  // the same bytes, from a word that ends with the text
+    word = word_of(s.data() + s.size() - 8) >> (8 * (i + 8 - s.size()));
+  } else {
+    for (unsigned shift = 0; i < s.size(); ++i, shift += 8) {
+      word |= std::uint64_t{static_cast<unsigned char>(s[i])} << shift;
+    }
   }
   return mix(h, word);
 }
@@ -125,7 +129,7 @@ struct key_traits<std::string> {
   static constexpr std::uint64_t hash(std::string_view key) noexcept {
     return detail::hash_text(key);
   }
-  static void write(state_writer& out, std::string const& key) { out.text(key); }
+  static void write(state_writer& out, std::string_view key) { out.text(key); }
   static std::string read(state_reader& in) { return in.text(); }
 };
 

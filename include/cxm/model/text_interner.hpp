@@ -30,7 +30,7 @@ class text_interner {
   }
   /// The text of a number below size(). Valid until a text is added.
   [[nodiscard]] std::string_view operator[](std::uint32_t id) const noexcept {
-    return id == 0 ? std::string_view{} : std::string_view{texts_.key(id - 1)};
+    return id == 0 ? std::string_view{} : texts_.key(id - 1);
   }
   /// How many numbers there are, the 0 of the empty text included.
   [[nodiscard]] std::size_t size() const noexcept { return texts_.size() + 1; }

@@ -139,7 +139,9 @@ class ledger_reader {
         p.read.days[d].active = static_cast<count_t>(active);
         p.read.days[d].mrr = detail::narrow_money(mrr);
       }
-      for (auto const& code : p.profile_index.keys()) p.read.profiles.push_back(decode(code));
+      for (std::uint32_t k = 0; k < p.profile_index.size(); ++k) {
+        p.read.profiles.push_back(decode(p.profile_index.key(k)));
+      }
       out.push_back(std::move(p.read));
     }
     return out;

@@ -131,7 +131,9 @@ class subscription_ledger {
     }
     std::vector<std::uint32_t> here;
     here.reserve(other.ids_.size());
-    for (Id const& key : other.ids_.keys()) here.push_back(ids_.find_or_add(key));
+    for (std::uint32_t k = 0; k < other.ids_.size(); ++k) {
+      here.push_back(ids_.find_or_add(other.ids_.key(k)));
+    }
     // By number, up to the size from before: `other` may be this ledger itself.
     for (std::size_t i = 0, n = other.changes_.size(); i < n; ++i) {
       change c = other.changes_[i];

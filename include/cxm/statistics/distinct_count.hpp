@@ -8,7 +8,7 @@
 /// Left out      rows without a key, as missing.
 /// Undefined     never: without rows it is 0.
 /// Merge         exact, in any order: the union. State: the keys, each once. Push: O(1) on average.
-/// Errors        those of key_index: more than 2^32 − 2 keys, a number that Key can't hold.
+/// Errors        those of key_index: too many keys, a number that Key can't hold.
 
 #include <cxm/core/figure.hpp>
 #include <cxm/core/key_index.hpp>
@@ -60,14 +60,30 @@ class distinct_count {
   /// Many keys at once: faster than one by one where they are too many for the caches.
   template <key_view<Key> Seen>
   void push_keys(std::span<Seen const> keys) {
-    index_.find_or_add_each(keys, [this](std::size_t, std::uint32_t) { ++count_; });
+    push_each(keys.size(), [&](std::size_t i) -> Seen const& { return keys[i]; });
+  }
+  /// The same for n keys, key(0) to key(n − 1).
+  template <class At>
+  void push_each(std::size_t n, At const& key) {
+    index_.find_or_add_each(n, key, [this](std::size_t, std::uint32_t) { ++count_; });
+  }
+  /// Rows of keys that are there already. Errors: std::invalid_argument where there is none, or for
+  /// more than a count holds.
+  void push_again(count_t n) {
+    if (n > 0 && index_.size() == 0) {
+      throw std::invalid_argument("cxm::distinct_count: no key was seen that could be seen again");
+    }
+    check_counts_fit(count_, excluded_, n);
+    count_ += n;
   }
   /// Errors: merge_error when the rows together exceed most_observations.
   void merge(distinct_count const& other) {
     if (!counts_fit(count_, other.count_) || !excluded_.fits(other.excluded_)) {
       throw merge_error("cxm::distinct_count: more rows than a count holds");
     }
-    index_.find_or_add_each(std::span{other.index_.keys()}, [](std::size_t, std::uint32_t) {});
+    index_.find_or_add_each(
+        other.index_.size(), [&](std::size_t k) -> key_seen { return other.key(k); },
+        [](std::size_t, std::uint32_t) {});
     count_ += other.count_;
     excluded_.merge(other.excluded_);
   }
@@ -111,11 +127,17 @@ class distinct_count {
     if (a.count_ != b.count_ || a.excluded_ != b.excluded_ || a.distinct() != b.distinct()) {
       return false;
     }
-    return std::all_of(a.index_.keys().begin(), a.index_.keys().end(),
-                       [&](Key const& key) { return b.has(key); });
+    for (std::size_t k = 0; k < a.index_.size(); ++k) {
+      if (!b.has(a.key(k))) return false;
+    }
+    return true;
   }
 
  private:
+  using key_seen = typename key_index<Key>::key_seen;
+  [[nodiscard]] key_seen key(std::size_t k) const noexcept {
+    return index_.key(static_cast<std::uint32_t>(k));
+  }
   key_index<Key> index_;
   count_t count_ = 0;
   exclusions excluded_;
