@@ -56,8 +56,7 @@ int distinct(char const* file, std::size_t threads) {
   cxm::csv_reader reader{cxm::source::file(file), {}, {{.name = "customer"}}};
   cxm::thread_executor on{threads};
   Distinct customers;
-  reader.each_batch(on,
-                    [&](std::size_t, cxm::batch const& b) { customers.push_keys(b.texts(0)); });
+  reader.each_batch(on, [&](std::size_t, cxm::batch const& b) { customers.push_keys(b.texts(0)); });
   std::printf("{\"distinct\": %llu}\n", static_cast<unsigned long long>(customers.distinct()));
   return 0;
 }

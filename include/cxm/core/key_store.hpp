@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -17,30 +18,7 @@
 
 namespace cxm::inline v0::detail {
 
-/// Texts as keys are: short ones, mostly equal. Compares by words, without a call.
-[[nodiscard]] inline bool same_text(std::string_view a, std::string_view b) noexcept {
-  if (a.size() != b.size()) return false;
-  std::size_t const n = a.size();
-  if (n > 16) return std::memcmp(a.data(), b.data(), n) == 0;
-  // Two words that overlap say all of a short text.
-  auto const both_ends = [&]<class Word>(Word) {
-    Word of_a[2];
-    Word of_b[2];
-    std::memcpy(&of_a[0], a.data(), sizeof(Word));
-    std::memcpy(&of_b[0], b.data(), sizeof(Word));
-    std::memcpy(&of_a[1], a.data() + n - sizeof(Word), sizeof(Word));
-    std::memcpy(&of_b[1], b.data() + n - sizeof(Word), sizeof(Word));
-    return ((of_a[0] ^ of_b[0]) | (of_a[1] ^ of_b[1])) == 0;
-  };
-  if (n >= 8) return both_ends(std::uint64_t{});
-  if (n >= 4) return both_ends(std::uint32_t{});
-  for (std::size_t i = 0; i < n; ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-}
-
-/// Keys by their number. `seen` where it is added may be a view; the strong guarantee holds.
+/// Keys by their number. What is added may be a view of one; the strong guarantee holds.
 template <key_type K>
 class key_store {
  public:
@@ -48,12 +26,14 @@ class key_store {
   [[nodiscard]] view operator[](std::size_t id) const noexcept { return keys_[id]; }
   [[nodiscard]] std::size_t size() const noexcept { return keys_.size(); }
   void reserve(std::size_t n) { keys_.reserve(n); }
-  /// Errors: std::invalid_argument for what K can't hold, as `same` tells.
-  template <class Seen, class Same>
-  void add(Seen const& seen, Same const& same) {
+  /// Errors: std::invalid_argument for what K can't hold, such as a tuple with 300 where K has a byte.
+  template <class Seen>
+  void add(Seen const& seen) {
     K stored = static_cast<K>(seen);
-    if (!same(stored, seen)) {
-      throw std::invalid_argument("cxm::key_index: a key that its type can't hold");
+    if constexpr (!std::integral<K>) {  // key_index has looked at numbers
+      if (!(stored == seen)) {
+        throw std::invalid_argument("cxm::key_index: a key that its type can't hold");
+      }
     }
     keys_.push_back(static_cast<K&&>(stored));
   }
@@ -68,30 +48,35 @@ class key_store {
 };
 
 /// Up to 12 bytes lie in the cell itself, which never lies in two lines of the cache; a longer text
-/// lies with the others of its kind. Errors: std::length_error for a text of 4 GiB or more.
+/// lies with the others of its kind. Cells come in blocks, so that many are not copied as they grow.
+/// Errors: std::length_error for a text of 4 GiB or more.
 template <>
 class key_store<std::string> {
  public:
   using view = std::string_view;
   [[nodiscard]] view operator[](std::size_t id) const noexcept {
-    cell const& c = cells_[id];
+    cell const& c = blocks_[id / block][id % block];
     if (c.size <= c.bytes.size()) return {c.bytes.data(), c.size};
     std::uint64_t from;
     std::memcpy(&from, c.bytes.data(), sizeof from);
     return {long_.data() + from, c.size};
   }
-  [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
-  void reserve(std::size_t n) { cells_.reserve(n); }
-  template <class Seen, class Same>
-  void add(Seen const& seen, Same const& /*any text can be held*/) {
+  [[nodiscard]] std::size_t size() const noexcept {
+    return blocks_.empty() ? 0 : (blocks_.size() - 1) * block + blocks_.back().size();
+  }
+  void reserve(std::size_t n) {
+    if (n <= block && blocks_.size() <= 1) open_block().reserve(n);
+  }
+  template <class Seen>
+  void add(Seen const& seen) {
     if constexpr (std::convertible_to<Seen const&, std::string_view>) {
-      add(std::string_view{seen});
+      add_text(seen);
     } else {
-      add(std::string_view{static_cast<std::string>(seen)});
+      add_text(static_cast<std::string>(seen));
     }
   }
   [[nodiscard]] std::pair<char const*, char const*> at(std::size_t id) const noexcept {
-    auto const* const first = reinterpret_cast<char const*>(&cells_[id]);
+    auto const* const first = reinterpret_cast<char const*>(&blocks_[id / block][id % block]);
     return {first, first};
   }
 
@@ -100,25 +85,38 @@ class key_store<std::string> {
     std::uint32_t size;
     std::array<char, 12> bytes;  // the text, or where it begins among the long ones
   };
-  void add(std::string_view text) {
+  void add_text(std::string_view text) {
     if (text.size() > 0xFFFFFFFFU) throw std::length_error("cxm::key_index: a text of 4 GiB");
     cell c{static_cast<std::uint32_t>(text.size()), {}};
     if (text.size() <= c.bytes.size()) {
       std::copy(text.begin(), text.end(), c.bytes.begin());
-      cells_.push_back(c);
+      open_block().push_back(c);
       return;
     }
     std::uint64_t const from = long_.size();
     std::memcpy(c.bytes.data(), &from, sizeof from);
-    cells_.push_back(c);
+    auto& cells = open_block();
+    cells.push_back(c);
     try {
       long_.insert(long_.end(), text.begin(), text.end());
     } catch (...) {
-      cells_.pop_back();
+      cells.pop_back();
       throw;
     }
   }
-  std::vector<cell> cells_;
+  /// The block that the next cell goes to. The first grows as a vector does; the others are whole.
+  [[nodiscard]] std::vector<cell>& open_block() {
+    if (blocks_.empty()) {
+      blocks_.emplace_back();
+    } else if (blocks_.back().size() == block) {
+      std::vector<cell> fresh;
+      fresh.reserve(block);
+      blocks_.push_back(std::move(fresh));
+    }
+    return blocks_.back();
+  }
+  static constexpr std::size_t block = 4096;
+  std::vector<std::vector<cell>> blocks_;
   std::vector<char> long_;
 };
 

@@ -33,7 +33,7 @@ class distinct_count {
   static constexpr std::string_view definition = "Number of different keys among the rows.";
   using observation = std::tuple<Key>;
   [[nodiscard]] static std::string schema() {
-    return std::string{id} + "<" + key_traits<Key>::schema() + ">";
+    return "distinct_count<" + key_traits<Key>::schema() + ">";
   }
 
   distinct_count() = default;

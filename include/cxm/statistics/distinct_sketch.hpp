@@ -56,7 +56,7 @@ class distinct_sketch {
   static constexpr double relative_error = 1.04 / 128;
   using observation = std::tuple<Key>;
   [[nodiscard]] static std::string schema() {
-    return std::string{id} + "<" + key_traits<Key>::schema() + ">";
+    return "distinct_sketch<" + key_traits<Key>::schema() + ">";
   }
 
   distinct_sketch() = default;

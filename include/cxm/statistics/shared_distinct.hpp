@@ -65,17 +65,19 @@ class shared_distinct {
   };
   template <class Seen>
   void push_some(std::span<Seen const> keys) {
-    std::array<std::uint32_t, 8192> tag;
+    std::array<std::uint8_t, 8192> part_of;
     std::array<std::uint16_t, 8192> by_part;
     std::array<std::uint16_t, parts + 1> begin{};
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      tag[i] = key_index<Key>::tag_of(keys[i]);
-      ++begin[tag[i] % parts + 1];
+      part_of[i] = static_cast<std::uint8_t>(key_index<Key>::spread(keys[i]) % parts);
+      ++begin[part_of[i] + 1U];
     }
-    for (std::size_t p = 0; p < parts; ++p) begin[p + 1] += begin[p];
+    for (std::size_t p = 0; p < parts; ++p) {
+      begin[p + 1] = static_cast<std::uint16_t>(begin[p] + begin[p + 1]);
+    }
     std::array<std::uint16_t, parts + 1> at = begin;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      by_part[at[tag[i] % parts]++] = static_cast<std::uint16_t>(i);
+      by_part[at[part_of[i]]++] = static_cast<std::uint16_t>(i);
     }
     // Threads begin at different parts, so that they seldom wait for each other.
     std::size_t const shift = next_begin_.fetch_add(7, std::memory_order_relaxed);
@@ -86,7 +88,7 @@ class shared_distinct {
       parts_[p].index.find_or_add_each(
           std::size_t{begin[p + 1]} - begin[p],
           [&](std::size_t i) -> Seen const& { return keys[mine[i]]; },
-          [&](std::size_t i) { return tag[mine[i]]; }, [](std::size_t, std::uint32_t) {});
+          [](std::size_t, std::uint32_t) {});
     }
     count_ += keys.size();
   }

@@ -73,7 +73,9 @@ TEST_CASE("key_index: numbers keys in the order of first sight") {
   CHECK(index.key(1) == "basic");
   CHECK(index.find("") == std::optional<std::uint32_t>{2});
   CHECK_FALSE(index.find("Pro"));
-  CHECK(index.keys() == std::vector<std::string>{"pro", "basic", ""});
+  CHECK(index.key(0) == "pro");
+  CHECK(index.key(1) == "basic");
+  CHECK(index.key(2).empty());
   CHECK(index.sorted() == std::vector<std::uint32_t>{2, 1, 0});
 }
 
@@ -162,4 +164,72 @@ TEST_CASE("key_index: a number that the key's type can't hold is refused, not cu
   key_index<std::tuple<std::uint8_t, std::string>> pairs;
   pairs.find_or_add(std::tuple<std::uint8_t, std::string>{std::uint8_t{44}, "x"});
   CHECK(pairs.size() == 1);
+}
+
+TEST_CASE("key_index: texts of every length are told apart") {
+  // Lengths around those at which a text is held and compared in another way.
+  std::vector<std::string> texts;
+  for (std::size_t n = 0; n <= 40; ++n) {
+    std::string const base(n, 'a');
+    texts.push_back(base);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (char const c : {'b', '\0', '\xFF'}) {
+        std::string other = base;
+        other[i] = c;
+        texts.push_back(other);
+      }
+    }
+  }
+  key_index<std::string> index;
+  std::map<std::string, std::uint32_t> expected;
+  for (std::string const& t : texts) {
+    auto const n = static_cast<std::uint32_t>(expected.size());
+    CHECK(index.find_or_add(std::string_view{t}) == expected.emplace(t, n).first->second);
+  }
+  REQUIRE(index.size() == expected.size());
+  for (auto const& [text, number] : expected) {
+    CHECK(index.key(number) == text);
+    CHECK(index.find(text) == number);
+  }
+  CHECK_FALSE(index.find(std::string(41, 'a')));
+  auto const copy = index;
+  for (auto const& [text, number] : expected) CHECK(copy.key(number) == text);
+}
+
+TEST_CASE("key_index: many at once are numbered as one by one") {
+  cxm_test::generator g{31};
+  for (int round = 0; round < 30; ++round) {
+    auto const n = static_cast<std::size_t>(g.below(5000));
+    auto const different = 1 + g.below(3000);
+    std::vector<std::string> texts;
+    std::vector<std::int64_t> numbers;
+    std::vector<crowded> alike;
+    for (std::size_t i = 0; i < n; ++i) {
+      numbers.push_back(static_cast<std::int64_t>(g.below(different)) - 5);
+      texts.push_back(std::to_string(numbers.back()));
+      if (g.chance(50)) texts.back().insert(0, static_cast<std::size_t>(g.below(20)), '-');
+      alike.push_back({static_cast<int>(numbers.back() % 50)});
+    }
+    auto const agrees = [&]<class K>(std::vector<K> const& keys) {
+      key_index<K> at_once;
+      key_index<K> one_by_one;
+      std::size_t told = 0;
+      std::size_t const half = keys.size() / 2;
+      auto const add = [&](std::size_t begin, std::size_t count) {
+        at_once.find_or_add_each(
+            count, [&](std::size_t i) -> K const& { return keys[begin + i]; },
+            [&](std::size_t i, std::uint32_t id) {
+              CHECK(begin + i == told++);
+              CHECK(id == one_by_one.find_or_add(keys[begin + i]));
+            });
+      };
+      add(0, half);
+      add(half, keys.size() - half);
+      CHECK(told == keys.size());
+      CHECK(at_once.size() == one_by_one.size());
+    };
+    agrees(texts);
+    agrees(numbers);
+    agrees(alike);
+  }
 }
