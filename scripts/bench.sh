@@ -27,7 +27,7 @@ printf '%s, %s processors, load %s, %s, %s\n' \
   "$("$compiler" --version | head -n 1)" "$(date +%F)"
 
 # The programs speak JSON, one member a line; a benchmark ends with its label.
-for program in nps_column nps_column_baseline exact_sum weighted_nps grouped intervals; do
+for program in nps_column nps_column_baseline coded_groups exact_sum weighted_nps grouped intervals; do
   "$build/bench/$program" --benchmark_format=json "$@"
 done | awk '
   function row(cells, i) {

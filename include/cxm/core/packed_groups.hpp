@@ -11,9 +11,11 @@
 #include <cxm/core/byte_classes.hpp>
 #include <cxm/core/byte_vectors.hpp>
 #include <cxm/core/exclusions.hpp>
+#include <cxm/core/few_groups.hpp>
 #include <cxm/core/key_index.hpp>
 #include <cxm/core/observe.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -118,6 +120,8 @@ class packed_groups {
   void push(std::span<std::uint32_t const> codes, std::span<std::uint8_t const> answers,
             validity present) {
     rows const all{codes.data(), answers.data(), codes.size(), present};
+    few_groups_table const few{classes_, groups_};
+    if (few.keys > 0) return count_few(all, few);
     words_ == 1 ? choose<1>(all) : choose<2>(all);
   }
   [[nodiscard]] group_counts operator[](std::uint32_t group) const {
@@ -145,6 +149,42 @@ class packed_groups {
   void choose(rows const& r) {
     bool const far = cells_.size() * sizeof cells_[0] > nearest_cache;
     far ? count<Words, true>(r) : count<Words, false>(r);
+  }
+  /// By stretches that stay in the nearest cache. What is no answer, or is absent, goes one by one.
+  void count_few(rows const& r, few_groups_table const& few) {
+    std::array<std::uint8_t, 4096> keys;
+    for (std::size_t first = 0; first < r.n; first += keys.size()) {
+      std::size_t const n = (std::min)(keys.size(), r.n - first);
+      few_keys(r.codes + first, r.answers + first, n, few, keys.data());
+      if (!r.present.bits.empty()) {
+        for (std::size_t i = 0; i < n; ++i) {
+          if (!r.present[first + i]) keys[i] = 0;
+        }
+      }
+      count_t others = n;
+      for (std::size_t base = 0; base < few.keys; base += most_bins) {
+        auto const seen =
+            count_bins<most_bins>({keys.data(), n}, static_cast<std::uint8_t>(1 + base));
+        for (std::size_t k = base; k < (std::min)(base + most_bins, few.keys); ++k) {
+          add(static_cast<std::uint32_t>(k % groups_), k / groups_, seen.at[k - base]);
+          others -= seen.at[k - base];
+        }
+      }
+      for (std::size_t i = 0; others > 0; ++i) {
+        if (keys[i] != 0) continue;
+        --others;
+        std::size_t const answer = r.present[first + i] ? r.answers[first + i] : absent;
+        std::uint64_t& cell = cells_[r.codes[first + i] * words_];
+        cell += exception;
+        settle(r.codes[first + i], answer, cell);
+      }
+    }
+  }
+  /// n answers of a class; a stretch has fewer than a field holds beyond its guard.
+  void add(std::uint32_t code, std::size_t c, count_t n) {
+    std::uint64_t& cell = cells_[code * words_ + c / pack_.fields()];
+    cell += n * pack_.one(c % pack_.fields());
+    if ((cell & pack_.guards()) != 0) spill(code);
   }
   struct increments {
     std::array<std::uint64_t, 257> amount{};
@@ -193,6 +233,20 @@ class packed_groups {
         }
         continue;
       }
+      if (Words == 1 && codes[0] == codes[7] && all_alike(codes)) {
+        // Rows in the order of their groups: one addition for all of them, which none waits for.
+        std::uint64_t sum = 0;
+        std::uint64_t any = 0;
+        CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
+          sum += amount[answers[k]];
+          any |= amount[answers[k]];
+        }
+        std::uint64_t const after = cells[codes[0]] + sum;
+        if (((any | after) & rare) == 0) {
+          cells[codes[0]] = after;
+          continue;
+        }
+      }
       std::uint64_t seen = 0;
       CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
         std::uint64_t& at = cell(codes[k], answers[k]);
@@ -206,6 +260,11 @@ class packed_groups {
       }
     }
     for (; i < r.n; ++i) single(i);
+  }
+  CXM_ALWAYS_INLINE static bool all_alike(std::uint32_t const* codes) noexcept {
+    std::uint32_t other = 0;
+    CXM_UNROLL for (std::size_t k = 1; k < 8; ++k) other |= codes[k] ^ codes[0];
+    return other == 0;
   }
   [[gnu::noinline]] void settle(std::uint32_t code, std::size_t answer, std::uint64_t& cell) {
     if ((cell & exception) == 0) {

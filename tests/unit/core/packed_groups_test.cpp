@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 #include "support/generator.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,13 +34,14 @@ columns random_columns(cxm_test::generator& g, std::size_t rows, std::size_t key
 template <class M>
 void check_against_rows(M const& parameters, std::uint64_t seed) {
   cxm_test::generator g{seed};
-  for (std::size_t const known : {1U, 3U, 40U, 3000U}) {
+  for (std::size_t const known : {1U, 3U, 8U, 12U, 13U, 40U, 3000U}) {
     std::vector<std::string> keys;
     for (std::size_t k = 0; k < known; ++k) keys.push_back("key-" + std::to_string(k));
     cxm::grouped<std::string, M> coded{parameters};
     cxm::grouped<std::string, M> expected{parameters};
-    for (std::size_t const rows : {0U, 1U, 7U, 8U, 9U, 63U, 500U, 5000U}) {
-      columns const all = random_columns(g, rows, known);
+    for (std::size_t const rows : {0U, 1U, 7U, 8U, 9U, 63U, 500U, 5000U, 9000U}) {
+      columns all = random_columns(g, rows, known);
+      if (g.chance(40)) std::sort(all.codes.begin(), all.codes.end());
       bool const has_bitmap = g.chance(60);
       cxm::validity const present =
           has_bitmap ? cxm::validity{all.bits, static_cast<std::size_t>(g.below(9))}
@@ -83,6 +85,27 @@ TEST_CASE("packed groups: a group of more rows than a cell holds is counted on")
   CHECK(group->promoters() == rows - 2);
   CHECK(group->detractors() == 1);
   CHECK(group->excluded()[cxm::reason::out_of_scale] == 1);
+}
+
+TEST_CASE("packed groups: rows in the order of their groups, more than a cell holds") {
+  std::vector<std::uint32_t> codes;
+  std::vector<std::uint8_t> answers;
+  cxm_test::generator g{9};
+  for (std::uint32_t code = 0; code < 40; ++code) {
+    std::size_t const rows = code == 7 ? (std::size_t{1} << 20) + 77'777 : 1000;
+    for (std::size_t i = 0; i < rows; ++i) {
+      codes.push_back(code);
+      answers.push_back(static_cast<std::uint8_t>(code == 7 ? 10 : g.below(12)));
+    }
+  }
+  std::vector<std::uint32_t> keys;
+  for (std::uint32_t k = 0; k < 40; ++k) keys.push_back(k);
+  cxm::grouped<std::uint32_t, cxm::nps> by;
+  by.push_coded(codes, keys, answers);
+  cxm::grouped<std::uint32_t, cxm::nps> expected;
+  for (std::size_t i = 0; i < codes.size(); ++i) expected.push(codes[i], answers[i]);
+  CHECK(by == expected);
+  CHECK(by.find(7U)->promoters() == (std::size_t{1} << 20) + 77'777);
 }
 
 TEST_CASE("packed groups: columns that don't fit are refused, and change nothing") {
