@@ -61,10 +61,16 @@ CXM_KERNEL void few_keys_portable(std::uint32_t const* codes, std::uint8_t const
   i32 const in_order = {0, 4, 1, 5, 2, 6, 3, 7};  // packing works in each half by itself
   std::size_t i = 0;
   for (; n - i >= width; i += width) {
-    i32 code[4];
-    std::memcpy(code, codes + i, sizeof code);
-    auto const halves = reinterpret_cast<i16>(__builtin_ia32_packusdw256(code[0], code[1]));
-    auto const others = reinterpret_cast<i16>(__builtin_ia32_packusdw256(code[2], code[3]));
+    i32 a;
+    i32 b;
+    i32 c;
+    i32 d;
+    std::memcpy(&a, codes + i, width);
+    std::memcpy(&b, codes + i + 8, width);
+    std::memcpy(&c, codes + i + 16, width);
+    std::memcpy(&d, codes + i + 24, width);
+    auto const halves = reinterpret_cast<i16>(__builtin_ia32_packusdw256(a, b));
+    auto const others = reinterpret_cast<i16>(__builtin_ia32_packusdw256(c, d));
     auto const packed = reinterpret_cast<i32>(__builtin_ia32_packuswb256(halves, others));
     auto const group = reinterpret_cast<u8>(__builtin_ia32_permvarsi256(packed, in_order));
     u8 x;

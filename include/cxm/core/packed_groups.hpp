@@ -9,6 +9,7 @@
 /// flushed for all groups at once.
 
 #include <cxm/core/byte_classes.hpp>
+#include <cxm/core/byte_range.hpp>
 #include <cxm/core/byte_vectors.hpp>
 #include <cxm/core/exclusions.hpp>
 #include <cxm/core/few_groups.hpp>
@@ -19,6 +20,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -50,6 +52,8 @@ class packing {
     return std::uint64_t{1} << (field * width_);
   }
   [[nodiscard]] constexpr std::uint64_t guards() const noexcept { return guards_; }
+  /// How many a field holds when its guard is set.
+  [[nodiscard]] constexpr count_t half_full() const noexcept { return count_t{1} << (width_ - 1); }
   [[nodiscard]] constexpr count_t in(std::uint64_t word, std::size_t field) const noexcept {
     return (word >> (field * width_)) & ((std::uint64_t{1} << width_) - 1);
   }
@@ -94,6 +98,7 @@ class packed_groups {
  public:
   packed_groups(byte_classes const& classes, std::size_t groups)
       : classes_{classes},
+        range_{classes},
         words_{classes.count <= 5 ? std::size_t{1} : std::size_t{2}},
         pack_{(classes.count + words_ - 1) / words_} {
     for (std::size_t x = 0; x < 256; ++x) {
@@ -147,6 +152,11 @@ class packed_groups {
   };
   template <std::size_t Words>
   void choose(rows const& r) {
+    if constexpr (Words == 1) {
+      if (groups_ <= pack_.half_full() / 8 && range_.found && r.present.bits.empty()) {
+        return count_clean(r);
+      }
+    }
     bool const far = cells_.size() * sizeof cells_[0] > nearest_cache;
     far ? count<Words, true>(r) : count<Words, false>(r);
   }
@@ -191,6 +201,35 @@ class packed_groups {
     std::array<std::uint8_t, 257> word{};
   };
 
+  /// Where every answer of a stretch is one, which a look at the bytes tells, a row is one addition that
+  /// nobody looks at: a field that is not half full holds as many rows as half of it, and then all
+  /// cells are gone over.
+  void count_clean(rows const& r) {
+    constexpr std::size_t stretch = 4096;
+    for (std::size_t first = 0; first < r.n;) {
+      std::size_t const n =
+          (std::min)({stretch, r.n - first, static_cast<std::size_t>(pack_.half_full())});
+      rows const part{r.codes + first, r.answers + first, n, {}};
+      if (!range_.holds_all(part.answers, n)) {
+        count<1, false>(part);
+      } else {
+        if (unchecked_ + n > pack_.half_full()) check_cells();
+        unchecked_ += n;
+        add_rows(part.codes, part.answers, n, one_.amount.data(), cells_.data());
+      }
+      first += n;
+    }
+  }
+  CXM_KERNEL void add_rows(std::uint32_t const* codes, std::uint8_t const* answers, std::size_t n,
+                           std::uint64_t const* amount, std::uint64_t* cells) noexcept {
+    CXM_UNROLL for (std::size_t i = 0; i < n; ++i) cells[codes[i]] += amount[answers[i]];
+  }
+  void check_cells() {
+    for (std::size_t g = 0; g < groups_; ++g) {
+      if ((cells_[g] & pack_.guards()) != 0) spill(static_cast<std::uint32_t>(g));
+    }
+    unchecked_ = 0;
+  }
   /// Eight rows at a time. They are added without a look at the guards, and taken back and added
   /// again one by one where a guard was set: additions of words can always be taken back.
   template <std::size_t Words, bool Far>
@@ -218,6 +257,21 @@ class packed_groups {
     for (; r.n - i >= 8; i += 8) {
       std::uint32_t const* const codes = r.codes + i;
       std::uint8_t const* const answers = r.answers + i;
+      bool const in_order = Words == 1 && codes[0] == codes[7] && all_alike(codes);
+      if (in_order && r.present.bits.empty()) {
+        // Rows in the order of their groups: one addition for all of them, which none waits for.
+        std::uint64_t sum = 0;
+        std::uint64_t any = 0;
+        CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
+          sum += amount[answers[k]];
+          any |= amount[answers[k]];
+        }
+        std::uint64_t const after = cells[codes[0]] + sum;
+        if (((any | after) & rare) == 0) {
+          cells[codes[0]] = after;
+          continue;
+        }
+      }
       if constexpr (Far) {
         if (r.n - i >= ahead + 8) {
           CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
@@ -232,20 +286,6 @@ class packed_groups {
           one(codes[k], (here >> k & 1U) != 0 ? answers[k] : absent);
         }
         continue;
-      }
-      if (Words == 1 && codes[0] == codes[7] && all_alike(codes)) {
-        // Rows in the order of their groups: one addition for all of them, which none waits for.
-        std::uint64_t sum = 0;
-        std::uint64_t any = 0;
-        CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
-          sum += amount[answers[k]];
-          any |= amount[answers[k]];
-        }
-        std::uint64_t const after = cells[codes[0]] + sum;
-        if (((any | after) & rare) == 0) {
-          cells[codes[0]] = after;
-          continue;
-        }
       }
       std::uint64_t seen = 0;
       CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) {
@@ -262,9 +302,10 @@ class packed_groups {
     for (; i < r.n; ++i) single(i);
   }
   CXM_ALWAYS_INLINE static bool all_alike(std::uint32_t const* codes) noexcept {
-    std::uint32_t other = 0;
-    CXM_UNROLL for (std::size_t k = 1; k < 8; ++k) other |= codes[k] ^ codes[0];
-    return other == 0;
+    std::uint64_t pairs[4];
+    std::memcpy(pairs, codes, sizeof pairs);
+    std::uint64_t const one = codes[0] | std::uint64_t{codes[0]} << 32;
+    return ((pairs[0] ^ one) | (pairs[1] ^ one) | (pairs[2] ^ one) | (pairs[3] ^ one)) == 0;
   }
   [[gnu::noinline]] void settle(std::uint32_t code, std::size_t answer, std::uint64_t& cell) {
     if ((cell & exception) == 0) {
@@ -301,6 +342,7 @@ class packed_groups {
   }
 
   byte_classes classes_;
+  byte_range range_;
   std::size_t words_;
   packing pack_;
   increments one_;
@@ -309,6 +351,7 @@ class packed_groups {
   std::vector<std::uint64_t> left_out_;  // empty until a row is
   key_index<std::uint32_t> spilled_;
   std::vector<group_counts> spills_;
+  count_t unchecked_ = 0;  // rows that were added without a look at the guards
 };
 
 }  // namespace cxm::inline v0::detail
