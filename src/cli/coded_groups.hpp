@@ -69,10 +69,12 @@ class coded_groups {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       double const score = answers.score[i];
       if constexpr (counted) {
+        // Without a branch for answers that are missing: which are cannot be foretold.
         auto const small =
             static_cast<std::uint32_t>(score >= 0 && score < small_scores ? score : 0);
-        if (static_cast<double>(small) == score) {
-          ++cells_[ids_[i]].times[small];
+        bool const missing = score != score;
+        if (missing | (static_cast<double>(small) == score)) {
+          ++cells_[ids_[i]].times[missing ? small_scores : small];
         } else {
           cells_[ids_[i]].others.push(score);
         }
@@ -111,7 +113,7 @@ class coded_groups {
   /// Small whole scores are counted; what M makes of them can wait.
   struct counted_cell {
     M others;
-    std::array<count_t, small_scores> times{};
+    std::array<count_t, small_scores + 1> times{};  // the last: missing
   };
   struct plain_cell {
     M others;
@@ -124,6 +126,7 @@ class coded_groups {
       for (std::uint32_t x = 0; x < small_scores; ++x) {
         if (from.times[x] > 0) all.push_counted(x, from.times[x]);
       }
+      all.push_counted(std::nullopt, from.times[small_scores]);
     }
     return all;
   }

@@ -2,7 +2,7 @@
 
 #include "messages.hpp"
 
-#include <cxm/survey/weight_sums.hpp>
+#include <cxm/core/weight.hpp>
 
 #include <fmt/format.h>
 
@@ -73,8 +73,13 @@ namespace {
   return all;
 }
 
+/// The numbers of rows in ascending order.
 void gather(std::span<double const> from, std::vector<std::uint32_t> const& rows,
             std::vector<double>& into) {
+  if (rows.size() == from.size()) {
+    into.assign(from.begin(), from.end());
+    return;
+  }
   into.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) into[i] = from[rows[i]];
 }
@@ -83,7 +88,7 @@ void gather(std::span<double const> from, std::vector<std::uint32_t> const& rows
 [[nodiscard]] bool usable_weight(double weight, batch const& b, std::size_t row, std::size_t column,
                                  bool fail) {
   try {
-    weight_sums<1>::check(weight);
+    check_weight(weight);
     return true;
   } catch (std::invalid_argument const& why) {
     if (!fail) return false;

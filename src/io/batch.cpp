@@ -24,6 +24,11 @@ typed_column const& column_of(batch_data const& all, std::size_t c, bool right_t
                               "amounts(), times() and flags() for the type of their name");
 }
 
+template <class T>
+std::span<T const> values_of(typed_column const& in, std::vector<T> typed_column::*values) {
+  return {(in.*values).data(), in.rows};
+}
+
 bool is_of(batch_data const& all, std::size_t c, cell_type type) noexcept {
   return c < all.columns.size() && all.columns[c].type == type;
 }
@@ -52,19 +57,20 @@ std::size_t batch::columns() const noexcept { return data_->columns.size(); }
 
 std::span<double const> batch::numbers(std::size_t c) const {
   bool const right = is_of(*data_, c, cell_type::number) || is_of(*data_, c, cell_type::answer);
-  return column_of(*data_, c, right).numbers;
+  return values_of(column_of(*data_, c, right), &typed_column::numbers);
 }
 std::span<std::string_view const> batch::texts(std::size_t c) const {
-  return column_of(*data_, c, is_of(*data_, c, cell_type::text)).texts;
+  return values_of(column_of(*data_, c, is_of(*data_, c, cell_type::text)), &typed_column::texts);
 }
 std::span<std::int64_t const> batch::amounts(std::size_t c) const {
-  return column_of(*data_, c, is_of(*data_, c, cell_type::amount)).amounts;
+  return values_of(column_of(*data_, c, is_of(*data_, c, cell_type::amount)),
+                   &typed_column::amounts);
 }
 std::span<time_cell const> batch::times(std::size_t c) const {
-  return column_of(*data_, c, is_of(*data_, c, cell_type::time)).times;
+  return values_of(column_of(*data_, c, is_of(*data_, c, cell_type::time)), &typed_column::times);
 }
 std::span<std::uint8_t const> batch::flags(std::size_t c) const {
-  return column_of(*data_, c, is_of(*data_, c, cell_type::flag)).flags;
+  return values_of(column_of(*data_, c, is_of(*data_, c, cell_type::flag)), &typed_column::flags);
 }
 
 validity batch::valid(std::size_t c) const { return {.bits = column_at(*data_, c).valid}; }

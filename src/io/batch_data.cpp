@@ -12,24 +12,22 @@ namespace cxm::inline v0::detail::input {
 
 void typed_column::clear() noexcept {
   rows = 0;
-  numbers.clear();
-  texts.clear();
-  amounts.clear();
-  times.clear();
-  flags.clear();
   valid.clear();
   unparsable.clear();
 }
 
 void typed_column::extend(std::size_t by) {
   std::size_t const all = rows + by;
+  auto const make_room = [all](auto& values) {
+    if (values.size() < all) values.resize((std::max)(all, 2 * values.size()));
+  };
   switch (type) {
-    case cell_type::text: texts.resize(all); break;
+    case cell_type::text: make_room(texts); break;
     case cell_type::number:
-    case cell_type::answer: numbers.resize(all, undefined); break;
-    case cell_type::amount: amounts.resize(all); break;
-    case cell_type::time: times.resize(all); break;
-    case cell_type::flag: flags.resize(all); break;
+    case cell_type::answer: make_room(numbers); break;
+    case cell_type::amount: make_room(amounts); break;
+    case cell_type::time: make_room(times); break;
+    case cell_type::flag: make_room(flags); break;
   }
   if (rows % 8 != 0) valid.back() = static_cast<std::uint8_t>(valid.back() | 0xFFU << (rows % 8));
   valid.resize((all + 7) / 8, 0xFF);
@@ -38,14 +36,6 @@ void typed_column::extend(std::size_t by) {
 }
 
 void typed_column::cut(std::size_t to_rows) noexcept {
-  auto const shorten = [to_rows](auto& values) {
-    if (values.size() > to_rows) values.resize(to_rows);
-  };
-  shorten(texts);
-  shorten(numbers);
-  shorten(amounts);
-  shorten(times);
-  shorten(flags);
   for (auto* bits : {&valid, &unparsable}) {
     bits->resize((to_rows + 7) / 8);
     if (to_rows % 8 == 0) continue;
@@ -55,6 +45,14 @@ void typed_column::cut(std::size_t to_rows) noexcept {
 }
 
 void typed_column::set_nothing(std::size_t row, bool is_unparsable) noexcept {
+  switch (type) {
+    case cell_type::text: texts[row] = {}; break;
+    case cell_type::number:
+    case cell_type::answer: numbers[row] = undefined; break;
+    case cell_type::amount: amounts[row] = 0; break;
+    case cell_type::time: times[row] = {}; break;
+    case cell_type::flag: flags[row] = 0; break;
+  }
   auto const bit = 1U << (row % 8);
   valid[row / 8] = static_cast<std::uint8_t>(valid[row / 8] & ~bit);
   if (is_unparsable) unparsable[row / 8] = static_cast<std::uint8_t>(unparsable[row / 8] | bit);

@@ -19,7 +19,8 @@
 
 namespace cxm::inline v0::detail::input {
 
-/// One column; only the values of its type are used.
+/// One column; only the values of its type are used, the first `rows` of them. They stay when rows go, so
+/// that the next ones need not be filled with nothing first.
 struct typed_column {
   cell_type type = cell_type::text;
   std::size_t rows = 0;
@@ -32,7 +33,7 @@ struct typed_column {
   std::vector<std::uint8_t> unparsable{};
 
   void clear() noexcept;
-  /// Adds rows that are valid, with nothing in them yet.
+  /// Adds rows that are valid, and whose values are yet to be set.
   void extend(std::size_t by);
   /// Precondition: there are as many rows.
   void cut(std::size_t to_rows) noexcept;

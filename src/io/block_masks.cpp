@@ -28,6 +28,7 @@ void classify_portable(char const* text, std::size_t blocks, dialect const& how,
       m.delimiters |= bit(c == how.delimiter);
       m.line_ends |= bit(c == '\n' || c == '\r');
       m.nuls |= bit(c == '\0');
+      m.beyond_ascii |= bit(static_cast<unsigned char>(c) >= 0x80);
     }
     m.quoted = parity_up_to_each(m.quotes);
     out[b] = m;
@@ -47,13 +48,14 @@ void classify_sse2(char const* text, std::size_t blocks, dialect const& how, blo
     for (unsigned k = 0; k < 4; ++k) {
       void const* const from = text + b * block_bytes + k * 16;
       __m128i const x = _mm_loadu_si128(static_cast<__m128i const*>(from));
-      auto const bits = [k](__m128i equal) {
-        return std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(equal))} << (16 * k);
+      auto const bits = [k](__m128i bytes) {
+        return std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(bytes))} << (16 * k);
       };
       m.quotes |= bits(_mm_cmpeq_epi8(x, quote));
       m.delimiters |= bits(_mm_cmpeq_epi8(x, delimiter));
       m.line_ends |= bits(_mm_or_si128(_mm_cmpeq_epi8(x, lf), _mm_cmpeq_epi8(x, cr)));
       m.nuls |= bits(_mm_cmpeq_epi8(x, nul));
+      m.beyond_ascii |= bits(x);
     }
     m.quotes &= quotes;
     m.quoted = parity_up_to_each(m.quotes);
@@ -62,11 +64,11 @@ void classify_sse2(char const* text, std::size_t blocks, dialect const& how, blo
 }
 
 struct half_masks {
-  std::uint64_t quotes, delimiters, line_ends, nuls;
+  std::uint64_t quotes, delimiters, line_ends, nuls, beyond_ascii;
 };
 
-[[gnu::target("avx2"), gnu::always_inline]] inline std::uint64_t bits_of(__m256i equal) noexcept {
-  return static_cast<std::uint32_t>(_mm256_movemask_epi8(equal));
+[[gnu::target("avx2"), gnu::always_inline]] inline std::uint64_t bits_of(__m256i bytes) noexcept {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
 }
 
 // The product without carries by a number of ones is the parity up to each bit.
@@ -86,13 +88,14 @@ struct half_masks {
       __m256i const x = _mm256_loadu_si256(static_cast<__m256i const*>(from));
       half[k] = {bits_of(_mm256_cmpeq_epi8(x, quote)), bits_of(_mm256_cmpeq_epi8(x, delimiter)),
                  bits_of(_mm256_or_si256(_mm256_cmpeq_epi8(x, lf), _mm256_cmpeq_epi8(x, cr))),
-                 bits_of(_mm256_cmpeq_epi8(x, nul))};
+                 bits_of(_mm256_cmpeq_epi8(x, nul)), bits_of(x)};
     }
     block_masks& m = out[b];
     m.quotes = (half[0].quotes | half[1].quotes << 32) & quotes;
     m.delimiters = half[0].delimiters | half[1].delimiters << 32;
     m.line_ends = half[0].line_ends | half[1].line_ends << 32;
     m.nuls = half[0].nuls | half[1].nuls << 32;
+    m.beyond_ascii = half[0].beyond_ascii | half[1].beyond_ascii << 32;
     __m128i const all = _mm_set_epi64x(0, static_cast<long long>(m.quotes));
     m.quoted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_clmulepi64_si128(all, ones, 0)));
   }
@@ -115,6 +118,7 @@ struct half_masks {
     m.delimiters = _mm512_cmpeq_epi8_mask(x, delimiter);
     m.line_ends = _mm512_cmpeq_epi8_mask(x, lf) | _mm512_cmpeq_epi8_mask(x, cr);
     m.nuls = _mm512_testn_epi8_mask(x, x);
+    m.beyond_ascii = _mm512_movepi8_mask(x);
     __m128i const all = _mm_set_epi64x(0, static_cast<long long>(m.quotes));
     m.quoted = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_clmulepi64_si128(all, ones, 0)));
   }

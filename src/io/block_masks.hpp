@@ -18,6 +18,7 @@ struct block_masks {
   std::uint64_t delimiters = 0;
   std::uint64_t line_ends = 0;  // LF and CR
   std::uint64_t nuls = 0;
+  std::uint64_t beyond_ascii = 0;
 };
 
 inline constexpr std::size_t block_bytes = 64;

@@ -20,38 +20,12 @@ namespace {
 }
 constexpr std::uint64_t each_byte = 0x0101010101010101U;
 
-// Which bytes of two words belong to a text of up to 16.
-constexpr std::array<std::array<std::uint64_t, 2>, 17> bytes_of_length = [] {
-  std::array<std::array<std::uint64_t, 2>, 17> masks{};
-  for (std::size_t n = 0; n <= 16; ++n) {
-    for (std::size_t k = 0; k < n; ++k) masks[n][k / 8] |= std::uint64_t{0xFF} << (8 * (k % 8));
-  }
-  return masks;
-}();
-
-// Reads up to text_block::slack bytes behind the text: a branch for each length would be guessed wrong.
-[[nodiscard]] bool is_ascii(std::string_view text) noexcept {
-  char const* const begin = text.data();
-  std::size_t const n = text.size();
-  std::uint64_t seen = 0;
-  static_assert(text_block::slack >= 16);
-  if (std::endian::native != std::endian::little) return all_ascii(text);
-  if (n <= 16) {
-    seen = (eight_bytes(begin) & bytes_of_length[n][0]) |
-           (eight_bytes(begin + 8) & bytes_of_length[n][1]);
-  } else {
-    for (std::size_t i = 0; i + 8 < n; i += 8) seen |= eight_bytes(begin + i);
-    seen |= eight_bytes(begin + n - 8);
-  }
-  return (seen & 0x80 * each_byte) == 0;
-}
-
 [[nodiscard]] constexpr unsigned digit(char c) noexcept {
   return static_cast<unsigned>(static_cast<unsigned char>(c)) - '0';  // above 9 if it is none
 }
 
-// Each of these reads the cells that most files have, and leaves the others to cell_reader. `values` are
-// those of the column's type.
+// Each of these reads the cells that most files have, without their quotes, and leaves the others to
+// cell_reader. `values` are those of the column's type.
 
 // Answers on a scale have one or two digits.
 struct plain_numbers {
@@ -74,7 +48,7 @@ struct plain_numbers {
 struct plain_texts {
   static std::string_view* values(typed_column& of) noexcept { return of.texts.data(); }
   [[nodiscard]] static bool read(std::string_view cell, std::string_view& value) noexcept {
-    if (cell.empty() || cell[0] <= ' ' || !is_ascii(cell)) return false;
+    if (cell.empty() || cell[0] <= ' ') return false;
     value = cell;
     return true;
   }
@@ -137,18 +111,47 @@ class month_table {
   return table;
 }
 
-// Pairs of digits that stand where `digits` has FF, each pair's number in its first byte. Bytes are in
-// the order of the text. False if one of them is no digit.
-[[nodiscard]] bool pairs_of(std::uint64_t text, std::uint64_t digits,
-                            std::uint64_t& numbers) noexcept {
-  std::uint64_t const d = (text & digits) - (0x30 * each_byte & digits);
-  // 9 and 0x76 are just below 0x80.
-  if (((d | (d + (0x76 * each_byte & digits))) & (0x80 * each_byte)) != 0) return false;
-  numbers = d * 10 + (d >> 8);
-  return true;
+// A form of eight bytes, such as "0000-00-": a 0 stands for a digit, other bytes for themselves.
+class form_of_eight {
+ public:
+  explicit constexpr form_of_eight(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      auto const byte = std::uint64_t{static_cast<unsigned char>(text[i])};
+      form_ |= byte << (8 * i);
+      kept_ |= std::uint64_t{0xFF} << (8 * i);
+      // What is beyond 9, or not 0, then has its highest bit.
+      room_ |= std::uint64_t{byte == '0' ? 0x76U : 0x7FU} << (8 * i);
+    }
+  }
+  /// Digits as numbers and all other bytes as 0, if they are as the form has them; the bytes behind
+  /// the form are 0 too. Otherwise bits of `wrong` are set.
+  [[nodiscard]] constexpr std::uint64_t digits_of(std::uint64_t text,
+                                                  std::uint64_t& wrong) const noexcept {
+    std::uint64_t const x = (text ^ form_) & kept_;
+    wrong |= (x | (x + room_)) & (0x80 * each_byte);
+    return x;
+  }
+
+ private:
+  std::uint64_t form_ = 0;
+  std::uint64_t kept_ = 0;
+  std::uint64_t room_ = 0;
+};
+
+// Each byte's digit and the one behind it as a number.
+[[nodiscard]] constexpr std::uint64_t pairs_of(std::uint64_t digits) noexcept {
+  return digits * 10 + (digits >> 8);
 }
-[[nodiscard]] unsigned byte_of(std::uint64_t x, unsigned i) noexcept {
+[[nodiscard]] constexpr unsigned byte_of(std::uint64_t x, unsigned i) noexcept {
   return static_cast<unsigned>(x >> (8 * i)) & 0xFF;
+}
+// What sets the highest bit of byte i if it is beyond `most`, added.
+[[nodiscard]] constexpr std::uint64_t at_most(unsigned most, unsigned i) noexcept {
+  return std::uint64_t{0x7F - most} << (8 * i);
+}
+
+[[nodiscard]] constexpr std::uint64_t highest_bit(unsigned i) noexcept {
+  return std::uint64_t{0x80} << (8 * i);
 }
 
 // 2025-03-31, and 2025-03-31T10:00:00 with a blank for the T and a Z behind it or without.
@@ -158,36 +161,39 @@ struct plain_times {
 
   [[nodiscard]] bool read(std::string_view cell, time_cell& value) const noexcept {
     if constexpr (std::endian::native != std::endian::little) return false;
+    constexpr form_of_eight year_and_month{"0000-00-"};
+    constexpr form_of_eight day_alone{"00"};
+    constexpr form_of_eight day_to_minute{"00T00:00"};
+    constexpr form_of_eight to_second{":00"};
+    constexpr form_of_eight to_zone{":00Z"};
+    static_assert(text_block::slack >= 16);
     std::size_t const n = cell.size();
-    if (n != 10 && n != 19 && n != 20) return false;
-    constexpr std::uint64_t dashes = 0xFF0000FF00000000U;
-    std::uint64_t const head = eight_bytes(cell.data());  // YYYY-MM-
-    if ((head & dashes) != (0x2D * each_byte & dashes)) return false;
-    std::uint64_t date = 0;
-    if (!pairs_of(head, ~dashes, date)) return false;
-    unsigned const tens = digit(cell[8]);
-    unsigned const ones = digit(cell[9]);
-    auto const month = table.of(byte_of(date, 0) * 100 + byte_of(date, 2), byte_of(date, 5));
-    unsigned const day = tens * 10 + ones - 1;
-    if (tens > 9 || ones > 9 || day >= month.length) return false;
-    std::int64_t seconds = (std::int64_t{month.first_day} + day) * 86400;
+    if (n != 20 && n != 19 && n != 10) return false;
+    std::uint64_t wrong = 0;
+    std::uint64_t const head = pairs_of(year_and_month.digits_of(eight_bytes(cell.data()), wrong));
+    std::uint64_t const rest = eight_bytes(cell.data() + 8);
+    std::uint64_t middle;
+    std::int64_t of_day = 0;
     if (n == 10) {
-      value = {seconds, time_kind::date};
-      return true;
+      middle = pairs_of(day_alone.digits_of(rest, wrong));
+    } else {
+      constexpr std::uint64_t blank_to_t = std::uint64_t{'T' ^ ' '} << 16;
+      bool const blank = cell[10] == ' ';
+      std::uint64_t const end = eight_bytes(cell.data() + 16);
+      middle = pairs_of(day_to_minute.digits_of(rest ^ (blank ? blank_to_t : 0), wrong));
+      std::uint64_t const last =
+          pairs_of(n == 20 ? to_zone.digits_of(end, wrong) : to_second.digits_of(end, wrong));
+      wrong |= ((middle + at_most(23, 3) + at_most(59, 6)) & (highest_bit(3) | highest_bit(6))) |
+               ((last + at_most(59, 1)) & highest_bit(1));
+      of_day = byte_of(middle, 3) * 3600 + byte_of(middle, 6) * 60 + byte_of(last, 1);
     }
-    constexpr std::uint64_t colons = 0x0000FF0000FF0000U;
-    std::uint64_t const clock = eight_bytes(cell.data() + 11);  // HH:MM:SS
-    std::uint64_t time = 0;
-    if ((cell[10] != 'T' && cell[10] != ' ') || (clock & colons) != (0x3A * each_byte & colons) ||
-        !pairs_of(clock, ~colons, time) || (n == 20 && cell[19] != 'Z')) {
-      return false;
-    }
-    unsigned const hour = byte_of(time, 0);
-    unsigned const minute = byte_of(time, 3);
-    unsigned const second = byte_of(time, 6);
-    if (hour > 23 || minute > 59 || second > 59) return false;
-    seconds += hour * 3600 + minute * 60 + second;
-    value = {seconds, n == 20 ? time_kind::instant : time_kind::wall_clock};
+    auto const month = table.of(byte_of(head, 0) * 100 + byte_of(head, 2), byte_of(head, 5));
+    unsigned const day = byte_of(middle, 0) - 1;
+    if (wrong != 0 || day >= month.length) return false;
+    value = {(std::int64_t{month.first_day} + day) * 86400 + of_day, n == 20 ? time_kind::instant
+                                                                     : n == 19
+                                                                         ? time_kind::wall_clock
+                                                                         : time_kind::date};
     return true;
   }
 };
@@ -201,47 +207,95 @@ struct plain_flags {
   }
 };
 
-template <class Plain>
-cell_fault read_cells(csv_layout const& layout, found_rows const& rows, std::size_t c,
-                      batch_data& out, bool to_the_end, Plain plain) {
-  cell_reader const& exact = layout.cells[c];
-  typed_column& to = out.columns[c];
-  std::size_t const of_field = layout.asked[c];
-  std::size_t const first = to.rows;
-  to.extend(rows.count);
-  // A word that means "no value" may look like any other cell.
-  bool const shortcut = exact.about().missing.empty();
-  char const quote = layout.how().quotes ? layout.how().quote : '\n';  // no cell begins with that
-  std::string scratch;
-  cell_fault fault_found;
-  auto* const values = plain.values(to) + first;
+// What the loop over plain cells need not know.
+class long_way {
+ public:
+  long_way(csv_layout const& layout, found_rows const& rows, std::size_t c, batch_data& out,
+           bool to_the_end)
+      : layout_{layout},
+        rows_{rows},
+        c_{c},
+        out_{out},
+        to_the_end_{to_the_end},
+        first_{out.columns[c].rows} {}
+
+  /// False: a fault, and nothing behind it is asked for.
+  [[gnu::noinline]] bool read(std::size_t r, std::uint32_t begin, std::uint32_t end) {
+    typed_column& to = out_.columns[c_];
+    field const bare = unquoted(rows_.text, {.begin = begin, .end = end}, layout_.how());
+    std::string_view content = layout_.content(rows_.text, bare, scratch_);
+    if (to.type == cell_type::text && content.data() == scratch_.data()) {
+      content = out_.arena.keep(content);
+    }
+    fault const what = layout_.cells[c_].read(content, to, first_ + r);
+    if (what == fault::none) return true;
+    if (found_.what == fault::none) found_ = {r, bare, what};
+    return to_the_end_;
+  }
+  /// Of the run, in its column.
+  [[nodiscard]] std::size_t first() const noexcept { return first_; }
+  [[nodiscard]] cell_fault const& found() const noexcept { return found_; }
+
+ private:
+  csv_layout const& layout_;
+  found_rows const& rows_;
+  std::size_t c_;
+  batch_data& out_;
+  bool to_the_end_;
+  std::size_t first_;
+  std::string scratch_{};
+  cell_fault found_{};
+};
+
+// Functions of their own, so that the loop has the registers for itself.
+template <bool OfFirstField, class Plain>
+[[gnu::noinline]] void read_cells(found_rows const& rows, std::size_t of_field, char quote,
+                                  typed_column& to, long_way& others, Plain const& plain) {
   char const* const text = rows.text.data();
-  std::uint32_t const* end = rows.ends + of_field;
-  for (std::size_t r = 0; r < rows.count; ++r, end += rows.fields) {
-    std::uint32_t const begin = of_field == 0 ? rows.begins[r] : *(end - 1) + 1;
-    std::string_view const cell{text + begin, *end - begin};
-    if (cell.empty()) {
-      to.set_nothing(first + r, false);
+  std::size_t const fields = rows.fields;
+  std::uint32_t const* const ends = rows.ends + of_field;
+  std::uint8_t const* const unusual = rows.unusual + of_field;
+  auto* const values = plain.values(to) + others.first();
+  std::size_t at = 0;  // of the row, in `ends` and `unusual`
+  for (std::size_t r = 0; r < rows.count; ++r, at += fields) {
+    std::uint32_t const begin = OfFirstField ? rows.begins[r] : *(ends + at - 1) + 1;
+    std::size_t const size = ends[at] - begin;
+    if (size == 0) {
+      to.set_nothing(others.first() + r, false);
       continue;
     }
-    bool const in_quotes = cell[0] == quote;
-    if (shortcut && !in_quotes && plain.read(cell, values[r])) continue;
-    field const raw{.begin = begin, .end = *end};
-    field const bare = in_quotes ? unquoted(rows.text, raw, layout.how()) : raw;
-    std::string_view content = layout.content(rows.text, bare, scratch);
-    bool const in_text = content.data() == text + bare.begin;
-    if (shortcut && in_quotes && in_text && plain.read(content, values[r])) continue;
-    if (to.type == cell_type::text && content.data() == scratch.data()) {
-      content = out.arena.keep(content);
+    // Without a branch: which cells have quotes cannot be foretold.
+    char const* const cell = text + begin;
+    std::size_t const in_quotes = *cell == quote ? 1 : 0;
+    if (unusual[at] == 0 && plain.read({cell + in_quotes, size - 2 * in_quotes}, values[r])) {
+      continue;
     }
-    fault const what = exact.read(content, to, first + r);
-    if (what != fault::none && fault_found.what == fault::none) {
-      fault_found = {r, bare, what};
-      if (!to_the_end) break;
-    }
+    if (!others.read(r, begin, ends[at])) return;
   }
-  return fault_found;
 }
+
+template <class Plain>
+cell_fault read_cells(csv_layout const& layout, found_rows const& rows, std::size_t c,
+                      batch_data& out, bool to_the_end, Plain const& plain) {
+  long_way others{layout, rows, c, out, to_the_end};
+  typed_column& to = out.columns[c];
+  to.extend(rows.count);
+  std::size_t const of_field = layout.asked[c];
+  // No cell begins with a line end.
+  char const quote = layout.how().quotes ? layout.how().quote : '\n';
+  if (of_field == 0) {
+    read_cells<true>(rows, of_field, quote, to, others, plain);
+  } else {
+    read_cells<false>(rows, of_field, quote, to, others, plain);
+  }
+  return others.found();
+}
+
+// Where none is plain, of whatever type.
+struct nothing_plain {
+  static std::uint8_t* values(typed_column& of) noexcept { return of.flags.data(); }
+  static bool read(std::string_view, std::uint8_t const&) noexcept { return false; }
+};
 
 }  // namespace
 
@@ -255,9 +309,11 @@ field unquoted(std::string_view text, field raw, dialect const& how) noexcept {
 cell_fault read_run(csv_layout const& layout, found_rows const& rows, std::size_t c,
                     batch_data& out, bool to_the_end) {
   cell_reader const& exact = layout.cells[c];
-  auto const with = [&](auto plain) {
-    return read_cells(layout, rows, c, out, to_the_end, std::move(plain));
+  auto const with = [&](auto const& plain) {
+    return read_cells(layout, rows, c, out, to_the_end, plain);
   };
+  // A word that means "no value" may look like any other cell.
+  if (!exact.about().missing.empty()) return with(nothing_plain{});
   switch (exact.about().type) {
     case cell_type::text: return with(plain_texts{});
     case cell_type::number:
@@ -269,10 +325,6 @@ cell_fault read_run(csv_layout const& layout, found_rows const& rows, std::size_
       break;
     case cell_type::flag: return with(plain_flags{});
   }
-  struct nothing_plain {
-    static time_cell* values(typed_column& of) noexcept { return of.times.data(); }
-    static bool read(std::string_view, time_cell&) noexcept { return false; }
-  };
   return with(nothing_plain{});
 }
 

@@ -16,6 +16,7 @@ struct found_rows {
   std::string_view text;
   std::uint32_t const* begins;  // of each row
   std::uint32_t const* ends;    // of each field, row by row
+  std::uint8_t const* unusual;  // likewise: as separator_scan has it
   std::size_t fields;
   std::size_t count;
 

@@ -95,6 +95,7 @@ rows_stop csv_rows::take_run(batch_data& out, std::size_t& at, bool placed) {
   found_rows const rows{.text = text,
                         .begins = out.rows.data() + first,
                         .ends = regular_->ends(),
+                        .unusual = regular_->unusual(),
                         .fields = header_fields_,
                         .count = run.rows};
   cell_fault worst;

@@ -28,7 +28,8 @@ struct run_request {
   std::size_t fields;
   dialect const* how;
   std::uint32_t* ends;
-  std::size_t room;  // of ends; find_run writes up to 64 beyond what it uses
+  std::uint8_t* unusual;
+  std::size_t room;  // of both; find_run writes up to 64 beyond what it uses
 };
 
 // The places of the bits, `base` added. Both write up to 64 of them beyond the last.
@@ -75,18 +76,67 @@ struct by_compression {
 };
 #endif
 
+// Marks the fields that have one of these bits; the first of them is the one of the first separator.
+[[gnu::always_inline]] inline void mark_fields(std::uint64_t bits, std::uint64_t separators,
+                                               std::uint8_t* fields) noexcept {
+  while (bits != 0) {
+    std::uint64_t const before = (bits & (0 - bits)) - 1;
+    fields[std::popcount(separators & before)] = 1;
+    std::uint64_t const behind = separators & ~before;
+    bits &= 0 - (behind & (0 - behind));  // what lies in the next fields
+  }
+}
+
+// The separators that were found so far, and how many of them are the ends of lines.
+struct separators_seen {
+  std::size_t found = 0;
+  std::size_t lines = 0;
+};
+
+// Which separators end records. A block of 64 bytes has no line end, one or several, which cannot be
+// foretold, so they are only counted there, and every record is looked at many blocks later.
+void settle(run_request const& in, separators_seen seen, record_run& run) noexcept {
+  auto const ends_line = [&in](std::size_t separator) {
+    char const c = in.text[in.ends[separator]];
+    return c == '\n' || c == '\r';
+  };
+  auto const take = [&](std::size_t rows) {
+    if (rows == run.rows) return;
+    run.rows = rows;
+    run.next = in.ends[rows * in.fields - 1] + std::size_t{1};
+  };
+  std::size_t rows = run.rows;
+  if (seen.lines < in.most_rows) {
+    std::size_t at = (rows + 1) * in.fields - 1;
+    for (; rows < seen.lines && at < seen.found && ends_line(at); at += in.fields) ++rows;
+    // A line end where each row ends, and as many as rows: then there is none elsewhere.
+    if (rows == seen.lines) return take(rows);
+    rows = run.rows;
+  }
+  std::size_t of_row = 0;
+  for (std::size_t at = rows * in.fields; at < seen.found && rows < in.most_rows; ++at) {
+    if (ends_line(at) != (++of_row == in.fields)) {
+      run.irregular = true;
+      break;
+    }
+    if (of_row < in.fields) continue;
+    of_row = 0;
+    ++rows;
+  }
+  take(rows);
+}
+
 template <class Places>
 [[gnu::always_inline]] inline record_run find_run(run_request const& in) {
   record_run run{.rows = 0, .next = in.from, .irregular = false};
   std::array<block_masks, blocks_at_once> masks;
   std::array<char, block_bytes> last;
   std::size_t base = in.from;  // of the block
-  std::size_t found = 0;
-  std::size_t end_of_row = in.fields - 1;  // its place in `ends`
-  std::uint64_t quoted_before = 0;         // all bits, where the block begins within quotes
-  std::uint64_t after_line = 1;            // bit 0: the byte before ended a line
-  std::uint64_t may_open = 1;              // … or was anything that a quote can open behind
-  std::uint64_t just_closed = 0;           // … or was a closing quote
+  separators_seen seen;
+  std::uint64_t quoted_before = 0;  // all bits, where the block begins within quotes
+  std::uint64_t after_line = 1;     // bit 0: the byte before ended a line
+  std::uint64_t may_open = 1;       // … or was anything that a quote can open behind
+  std::uint64_t just_closed = 0;    // … or was a closing quote
   while (base < in.text.size()) {
     std::size_t const left = in.text.size() - base;
     std::size_t blocks = (std::min)(left / block_bytes, blocks_at_once);
@@ -100,6 +150,8 @@ template <class Places>
       valid = (std::uint64_t{1} << left) - 1;
       blocks = 1;
     }
+    bool broken = false;
+    bool no_room = false;
     for (std::size_t b = 0; b < blocks; ++b, base += block_bytes) {
       block_masks const& m = masks[b];
       std::uint64_t const quoted = m.quoted ^ quoted_before;
@@ -113,6 +165,8 @@ template <class Places>
           ((opening & ~(opens_behind << 1 | may_open)) |
            ((closing << 1 | just_closed) & ~(delimiters | lines | opening)) | m.nuls) &
           valid;
+      std::uint64_t const unusual =
+          (m.beyond_ascii | (opening & (closing << 1 | just_closed))) & valid;
       std::uint64_t ends = lines & ~(lines << 1 | after_line);
       std::uint64_t separators = delimiters | ends;
       quoted_before = 0 - (quoted >> 63);
@@ -123,29 +177,22 @@ template <class Places>
         std::uint64_t const before = (bad & (0 - bad)) - 1;
         ends &= before;
         separators &= before;
-        run.irregular = true;
       }
       auto const count = static_cast<unsigned>(std::popcount(separators));
-      if (found + count > in.room) {
-        run.irregular = run.rows == 0;
-        return run;
-      }
-      Places::write(separators, static_cast<std::uint32_t>(base), count, in.ends + found);
-      found += count;
-      for (; ends != 0; ends &= ends - 1) {
-        auto const at = base + static_cast<std::size_t>(std::countr_zero(ends));
-        if (end_of_row >= found || in.ends[end_of_row] != at) {
-          run.irregular = true;
-          return run;
-        }
-        run.next = at + 1;
-        end_of_row += in.fields;
-        if (++run.rows == in.most_rows) {
-          run.irregular = false;
-          return run;
-        }
-      }
-      if (run.irregular) return run;
+      no_room = seen.found + count > in.room;
+      if (no_room) break;
+      mark_fields(unusual, separators, in.unusual + seen.found);
+      Places::write(separators, static_cast<std::uint32_t>(base), count, in.ends + seen.found);
+      seen.found += count;
+      seen.lines += static_cast<unsigned>(std::popcount(ends));
+      broken = bad != 0;
+      if (broken) break;
+    }
+    settle(in, seen, run);
+    if (run.irregular || run.rows == in.most_rows) return run;
+    if (broken || no_room) {
+      run.irregular = broken || run.rows == 0;
+      return run;
     }
   }
   return run;
@@ -178,7 +225,10 @@ using find_function = record_run (*)(run_request const&);
 }  // namespace
 
 separator_scan::separator_scan(dialect const& how, std::size_t fields)
-    : how_{how}, fields_{fields}, ends_((std::max)(usual_room, 2 * fields) + block_bytes) {}
+    : how_{how},
+      fields_{fields},
+      ends_((std::max)(usual_room, 2 * fields) + block_bytes),
+      unusual_(ends_.size()) {}
 
 record_run separator_scan::find(std::string_view text, std::size_t from, std::size_t most_rows) {
   run_request const wanted{.text = text,
@@ -187,8 +237,10 @@ record_run separator_scan::find(std::string_view text, std::size_t from, std::si
                            .fields = fields_,
                            .how = &how_,
                            .ends = ends_.data(),
+                           .unusual = unusual_.data(),
                            .room = ends_.size() - block_bytes};
   if (most_rows == 0) return {.rows = 0, .next = from, .irregular = false};
+  std::fill(unusual_.begin(), unusual_.end(), std::uint8_t{0});
   static find_function const best = best_for_this_processor();
   return best(wanted);
 }

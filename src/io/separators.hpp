@@ -32,12 +32,15 @@ class separator_scan {
   /// Byte `ends()[r · fields + f]` is the first behind field f of row r; line ends of empty lines are
   /// not among them. Those of the last find().
   [[nodiscard]] std::uint32_t const* ends() const noexcept { return ends_.data(); }
+  /// Of the same fields: 1 where there is a doubled quote or a byte beyond ASCII, 0 where neither is.
+  [[nodiscard]] std::uint8_t const* unusual() const noexcept { return unusual_.data(); }
   [[nodiscard]] std::size_t fields() const noexcept { return fields_; }
 
  private:
   dialect how_;
   std::size_t fields_;
   std::vector<std::uint32_t> ends_;
+  std::vector<std::uint8_t> unusual_;
 };
 
 }  // namespace cxm::inline v0::detail::input

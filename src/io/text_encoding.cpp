@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace cxm::inline v0::detail::input {
 
@@ -37,6 +38,17 @@ unsigned char byte_at(std::string_view text, std::size_t i) noexcept {
   return static_cast<unsigned char>(text[i]);
 }
 
+// The first byte from i on that is beyond ASCII, or the end.
+std::size_t ascii_prefix(std::string_view text, std::size_t i) noexcept {
+  for (; text.size() - i >= 8; i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + i, sizeof eight);
+    if ((eight & 0x8080808080808080U) != 0) break;
+  }
+  while (i < text.size() && byte_at(text, i) < 0x80) ++i;
+  return i;
+}
+
 // How many bytes the well-formed character at i takes; 0 if there is none (Unicode 15, table 3-7).
 std::size_t character_at(std::string_view text, std::size_t i) noexcept {
   unsigned const lead = byte_at(text, i);
@@ -56,18 +68,18 @@ std::size_t character_at(std::string_view text, std::size_t i) noexcept {
 
 }  // namespace
 
-bool all_ascii(std::string_view bytes) noexcept {
-  unsigned seen = 0;
-  for (char c : bytes) seen |= static_cast<unsigned char>(c);
-  return seen < 0x80;
-}
+bool all_ascii(std::string_view bytes) noexcept { return ascii_prefix(bytes, 0) == bytes.size(); }
 
 std::size_t first_not_utf8(std::string_view bytes) noexcept {
-  if (all_ascii(bytes)) return std::string_view::npos;
-  for (std::size_t i = 0; i < bytes.size();) {
-    std::size_t const length = character_at(bytes, i);
-    if (length == 0) return i;
-    i += length;
+  for (std::size_t i = 0; (i = ascii_prefix(bytes, i)) < bytes.size();) {
+    // Words are several characters beyond ASCII, one after the other; in many alphabets of two bytes.
+    while (i < bytes.size() && byte_at(bytes, i) >= 0x80) {
+      bool const of_two = bytes.size() - i > 1 && byte_at(bytes, i) - 0xC2U < 0x1EU &&
+                          (byte_at(bytes, i + 1) & 0xC0U) == 0x80U;
+      std::size_t const length = of_two ? 2 : character_at(bytes, i);
+      if (length == 0) return i;
+      i += length;
+    }
   }
   return std::string_view::npos;
 }

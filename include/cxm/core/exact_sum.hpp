@@ -46,6 +46,22 @@ class exact_sum {
       for (unsigned k = word + 2; borrow != 0 && k < words; ++k) borrow = minus(k, 0, borrow);
     }
   }
+  /// Adds (high·2^64 + low)·2^exponent. Precondition: the exponent is from −192 on, and what is added
+  /// together with all else stays below 2^190.
+  constexpr void add_integer(std::uint64_t low, std::uint64_t high, int exponent) noexcept {
+    if ((low | high) == 0) return;
+    auto const shift = static_cast<unsigned>(exponent + 192);
+    unsigned const word = shift >> 6;
+    unsigned const bit = shift & 63;
+    std::array<std::uint64_t, 3> const parts =
+        bit == 0 ? std::array<std::uint64_t, 3>{low, high, 0}
+                 : std::array<std::uint64_t, 3>{low << bit, high << bit | low >> (64 - bit),
+                                                high >> (64 - bit)};
+    std::uint64_t carry = 0;
+    for (unsigned k = word; k < words; ++k) {
+      carry = plus(k, k - word < parts.size() ? parts[k - word] : 0, carry);
+    }
+  }
   constexpr void merge(exact_sum const& other) noexcept {
     std::uint64_t carry = 0;
     for (unsigned k = 0; k < words; ++k) carry = plus(k, other.word_[k], carry);

@@ -6,6 +6,7 @@
 #include <cxm/core/observe.hpp>
 #include <cxm/core/packed_groups.hpp>
 #include <cxm/core/state.hpp>
+#include <cxm/core/weighted_groups.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -109,14 +110,7 @@ class grouped : public detail::grouped_observation<Key, M> {
   }
   void push_coded(std::span<std::uint32_t const> codes, Keys const& keys,
                   std::span<std::uint8_t const> answers, validity present = {}) {
-    if (codes.size() != answers.size()) {
-      throw std::invalid_argument("cxm::grouped: a code for each answer, and no more");
-    }
-    present.check_covers(codes.size());
-    std::size_t const known = std::ranges::size(keys);
-    if (detail::any_beyond(codes, known)) {
-      throw std::invalid_argument("cxm::grouped: a code beyond the dictionary");
-    }
+    std::size_t const known = check_coded(codes, keys, answers.size(), present);
     auto const classes = empty_.byte_classes();
     detail::packed_groups counted{classes, known};
     counted.push(codes, answers, present);
@@ -130,12 +124,28 @@ class grouped : public detail::grouped_observation<Key, M> {
       if (seen.missing > 0) group.push_counted(std::nullopt, seen.missing);
       if (seen.not_applicable > 0) group.push_counted(classes.of_no_answer, seen.not_applicable);
       if (seen.out_of_scale > 0) group.push_counted(classes.off_scale, seen.out_of_scale);
-      auto const& key = std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)];
-      if (auto const at = index_.find(key)) {
-        cells_[*at].merge(group);
-      } else {
-        add(key, std::move(group));
-      }
+      join(std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)], std::move(group));
+    }
+  }
+  /// The same with a column of weights, for metrics that weigh answers. Errors: also for what is no
+  /// weight. Memory: 40 bytes for each key and class of answers meanwhile.
+  template <std::ranges::random_access_range Keys>
+  requires std::ranges::sized_range<Keys> && key_view<std::ranges::range_value_t<Keys>, Key> &&
+      observes_weighted_bytes<M>
+  void push_coded(std::span<std::uint32_t const> codes, Keys const& keys,
+                  std::span<std::uint8_t const> answers, std::span<double const> weights,
+                  validity present = {}) {
+    std::size_t const known = check_coded(codes, keys, answers.size(), present);
+    if (answers.size() != weights.size()) {
+      throw std::invalid_argument("cxm::grouped: a weight for each answer, and no more");
+    }
+    detail::weighted_groups summed{empty_.byte_classes(), known};
+    summed.push(codes, answers, weights, present);
+    for (std::size_t g = 0; g < known; ++g) {
+      if (!summed.any(g)) continue;
+      M group = empty_;
+      summed.give(g, group);
+      join(std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)], std::move(group));
     }
   }
   void merge(grouped const& other) {
@@ -246,6 +256,29 @@ class grouped : public detail::grouped_observation<Key, M> {
   struct as_is {};
   grouped(M&& parameters, as_is) : empty_{std::move(parameters)} {}
 
+  /// How many keys a dictionary has. Errors: as push_coded.
+  template <class Keys>
+  [[nodiscard]] static std::size_t check_coded(std::span<std::uint32_t const> codes,
+                                               Keys const& keys, std::size_t answers,
+                                               validity present) {
+    if (codes.size() != answers) {
+      throw std::invalid_argument("cxm::grouped: a code for each answer, and no more");
+    }
+    present.check_covers(answers);
+    std::size_t const known = std::ranges::size(keys);
+    if (detail::any_beyond(codes, known)) {
+      throw std::invalid_argument("cxm::grouped: a code beyond the dictionary");
+    }
+    return known;
+  }
+  template <class Seen>
+  void join(Seen const& key, M&& group) {
+    if (auto const at = index_.find(key)) {
+      cells_[*at].merge(group);
+    } else {
+      add(key, std::move(group));
+    }
+  }
   /// Precondition: the key has no group. All or nothing.
   template <class Seen>
   void add(Seen const& key, M&& group) {

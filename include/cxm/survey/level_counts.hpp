@@ -62,6 +62,7 @@ class level_counts {
           detail::exclude_off_scale(scale_, &window, rows, bits, beyond, excluded_);
         });
   }
+
  public:
   using observation = std::tuple<double>;
   static constexpr std::string_view prefix = "";
@@ -203,6 +204,21 @@ class weighted_level_counts {
     int const level = scale_.level(x, excluded_);
     if (level >= 0) sums_.add(static_cast<std::size_t>(level), *w);
   }
+  /// The same answer many times, and what its weights sum to. Precondition: that is what weights that
+  /// push() takes can sum to. Errors: std::invalid_argument when it is more than a count holds.
+  template <answer T>
+  void push_summed(T const& x, weight_total const& sum) {
+    check_counts_fit(count(), excluded_, sum.count);
+    exclusions why;
+    int const level = scale_.level(x, why);
+    excluded_.merge(why.times(sum.count));
+    if (level >= 0) sums_.add(static_cast<std::size_t>(level), sum);
+  }
+  /// What columns of bytes are summed by: the levels.
+  [[nodiscard]] constexpr detail::byte_classes byte_classes() const {
+    return detail::byte_classes::over(scale_, static_cast<std::size_t>(scale_.span()),
+                                      [](int level) { return level; });
+  }
   void merge(weighted_level_counts const& other) {
     if (scale_ != other.scale_) throw merge_error("cxm: answers on two scales don't merge");
     if (!sums_.fits(other.sums_) || !excluded_.fits(other.excluded_)) {
@@ -211,6 +227,7 @@ class weighted_level_counts {
     sums_.merge(other.sums_);
     excluded_.merge(other.excluded_);
   }
+  [[nodiscard]] weighted_level_counts empty_copy() const { return weighted_level_counts{scale_}; }
 
   [[nodiscard]] count_t count() const noexcept { return sums_.count(); }
   [[nodiscard]] count_t count_in(std::uint32_t mask) const noexcept {

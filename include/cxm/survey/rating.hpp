@@ -6,6 +6,7 @@
 /// level_mean.hpp); weighted ones are linearised (weight_sums.hpp). Where a named method exists for
 /// one kind of figure only, the others keep their default, and every interval says which it is.
 
+#include <cxm/core/weighted_groups.hpp>
 #include <cxm/survey/level_counts.hpp>
 
 #include <cstdint>
@@ -66,6 +67,19 @@ class rating {
     cxm::push_column(counts_, detail::as_column(column), present);
   }
 
+  /// A column of answers and one of weights, of equal length; `present` is of the answers. Bytes and
+  /// doubles are read fastest.
+  template <number_column A, number_column W>
+  requires observes_weighted_bytes<Counts> rating(A const& answers, W const& weights,
+                                                  validity present)
+      : rating{Metric::default_scale, answers, weights, present} {}
+  template <number_column A, number_column W>
+  requires observes_weighted_bytes<Counts> rating(answer_scale const& scale, A const& answers,
+                                                  W const& weights, validity present)
+      : rating{scale} {
+    push_columns(counts_, detail::as_column(answers), detail::as_column(weights), present);
+  }
+
   template <class... Xs>
   requires observes<Counts, Xs const&...>
   void push(Xs const&... xs) { counts_.push(xs...); }
@@ -74,9 +88,12 @@ class rating {
   template <answer T>
   requires observes<Counts, T const&>
   void push_counted(T const& x, count_t n) { counts_.push_counted(x, n); }
+  /// The same answer many times, and what its weights sum to (weighted_level_counts).
+  template <answer T>
+  requires observes_weighted_bytes<Counts>
+  void push_summed(T const& x, weight_total const& sum) { counts_.push_summed(x, sum); }
   /// What a group-by of columns counts bytes as: the levels.
-  [[nodiscard]] constexpr detail::byte_classes byte_classes() const requires
-      observes_columns<Counts, std::uint8_t> {
+  [[nodiscard]] constexpr detail::byte_classes byte_classes() const {
     return counts_.byte_classes();
   }
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;

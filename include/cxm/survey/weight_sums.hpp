@@ -1,11 +1,9 @@
 #pragma once
 /// Weights of answers by class, summed exactly: what every weighted score is computed from.
 
-#include <cxm/core/answer_scale.hpp>
 #include <cxm/core/estimate.hpp>
-#include <cxm/core/exact_sum.hpp>
-#include <cxm/core/exclusions.hpp>
 #include <cxm/core/state.hpp>
+#include <cxm/core/weight.hpp>
 #include <cxm/statistics/student_t.hpp>
 
 #include <array>
@@ -16,15 +14,11 @@
 
 namespace cxm::inline v0 {
 
-/// A weight: a number, an optional number or std::nullopt.
-template <class T>
-concept answer_weight = answer<T>;
-
 /// For each of `Classes` classes: how many answers, Σw and Σw². Order and chunks don't matter, to
 /// the bit.
 ///
-/// A weight is a finite number ≥ 0 whose square an exact_sum takes (about 1e-20 to 1e19); NaN or an
-/// empty optional is missing and leaves its row out. Anything else throws std::invalid_argument.
+/// What a weight is, check_weight() says; NaN or an empty optional is missing and leaves its row out.
+/// Anything else throws std::invalid_argument.
 template <std::size_t Classes>
 class weight_sums {
  public:
@@ -51,16 +45,8 @@ class weight_sums {
         excluded.add(reason::missing);
         return std::nullopt;
       }
-      check(w);
+      check_weight(w);
       return w;
-    }
-  }
-  static void check(double weight) {
-    if (!(weight >= 0) || !exact_sum::takes(weight) || !exact_sum::takes(weight * weight) ||
-        (weight > 0 && weight * weight == 0)) {
-      throw std::invalid_argument(
-          "cxm: a weight is 0 or a number from 1e-20 to 1e19; divide all "
-          "weights by their mean if they are not");
     }
   }
   /// Precondition: a weight from take().
@@ -68,6 +54,12 @@ class weight_sums {
     ++count_[at];
     weight_[at].add(weight);
     square_[at].add(weight * weight);
+  }
+  /// Precondition: the counts fit.
+  void add(std::size_t at, weight_total const& sum) noexcept {
+    count_[at] += sum.count;
+    weight_[at].merge(sum.weight);
+    square_[at].merge(sum.square);
   }
   [[nodiscard]] bool fits(weight_sums const& other) const noexcept {
     return counts_fit(count(), other.count());

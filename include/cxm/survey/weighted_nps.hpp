@@ -17,6 +17,7 @@
 ///               before anything changes.
 /// Source        Särndal, Swensson and Wretman 1992, section 5.6; Kish 1965, Survey Sampling, 11.7.
 
+#include <cxm/core/weighted_groups.hpp>
 #include <cxm/survey/nps.hpp>
 #include <cxm/survey/weight_sums.hpp>
 
@@ -50,20 +51,13 @@ class weighted_nps {
       : weighted_nps{scale} {
     push_rows(*this, static_cast<R&&>(range), answered, weight);
   }
-  /// A column of answers and one of weights, of equal length; `present` is of the answers.
+  /// A column of answers and one of weights, of equal length; `present` is of the answers. Bytes and
+  /// doubles are read fastest.
   template <number_column A, number_column W>
   weighted_nps(A const& answers, W const& weights, validity present,
                answer_scale const& scale = zero_to_ten)
       : weighted_nps{scale} {
-    auto const answered = detail::as_column(answers);
-    auto const weight = detail::as_column(weights);
-    if (answered.size() != weight.size()) {
-      throw std::invalid_argument("cxm::weighted_nps: answers and weights of different length");
-    }
-    present.check_covers(answered.size());
-    for (std::size_t i = 0; i < answered.size(); ++i) {
-      push(present[i] ? std::optional{answered[i]} : std::nullopt, weight[i]);
-    }
+    push_columns(*this, detail::as_column(answers), detail::as_column(weights), present);
   }
 
   template <answer T, answer_weight W>
@@ -72,7 +66,21 @@ class weighted_nps {
     if (!w) return;
     int const level = scale_.level(likelihood, excluded_);
     if (level < 0) return;
-    sums_.add(static_cast<std::size_t>(1 + detail::nps_class(scale_.low() + level)), *w);
+    sums_.add(part_of(level), *w);
+  }
+  /// The same answer many times, and what its weights sum to. Precondition: that is what weights that
+  /// push() takes can sum to. Errors: std::invalid_argument when it is more than a count holds.
+  template <answer T>
+  void push_summed(T const& likelihood, weight_total const& sum) {
+    check_counts_fit(count(), excluded_, sum.count);
+    exclusions why;
+    int const level = scale_.level(likelihood, why);
+    excluded_.merge(why.times(sum.count));
+    if (level >= 0) sums_.add(part_of(level), sum);
+  }
+  /// What columns of bytes are summed by: detractors, passives and promoters.
+  [[nodiscard]] constexpr detail::byte_classes byte_classes() const {
+    return detail::byte_classes::over(scale_, 3, [this](int level) { return part_of(level); });
   }
   void merge(weighted_nps const& other) {
     if (scale_ != other.scale_) {
@@ -145,6 +153,9 @@ class weighted_nps {
  private:
   using sums = weight_sums<3>;  // detractors, passives, promoters
   static constexpr std::array<sums::term, 3> terms{{{-1, 1}, {0, 1}, {1, 1}}};
+  [[nodiscard]] constexpr std::size_t part_of(int level) const noexcept {
+    return static_cast<std::size_t>(1 + detail::nps_class(scale_.low() + level));
+  }
   [[nodiscard]] count_t rows_seen() const noexcept { return count() + excluded_.total(); }
 
   answer_scale scale_ = zero_to_ten;

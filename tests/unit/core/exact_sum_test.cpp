@@ -224,3 +224,27 @@ TEST_CASE("exact_sum: the state is six words, and equal sums are equal words") {
   sum_of({{1.0}}).write(one);
   CHECK(one.bytes()[24] == std::byte{1});  // 2^0 is bit 192
 }
+
+TEST_CASE("exact_sum: an integer in units of a power of two is so many times that power") {
+  cxm_test::generator random{11};
+  for (int round = 0; round < 2000; ++round) {
+    auto const exponent = static_cast<int>(random.between(-139, -2));
+    std::uint64_t const low = random.bits();
+    std::uint64_t const high = random.chance(50) ? random.bits() : 0;
+    exact_sum at_once;
+    exact_sum by_parts;
+    at_once.add(-0.75);
+    by_parts.add(-0.75);
+    at_once.add_integer(low, high, exponent);
+    for (int k = 0; k < 4; ++k) {
+      std::uint64_t const word = k < 2 ? low : high;
+      auto const part = static_cast<double>((word >> (k % 2 * 32)) & 0xFFFFFFFFU);
+      by_parts.add(std::ldexp(part, exponent + 32 * k));
+    }
+    CHECK(at_once == by_parts);
+  }
+  exact_sum carried;
+  carried.add_integer(~std::uint64_t{0}, ~std::uint64_t{0}, -192);
+  carried.add_integer(1, 0, -192);
+  CHECK(carried.value() == 0x1p-64);
+}

@@ -138,6 +138,7 @@ TEST_CASE("csv scan: every path of this processor gives the same masks") {
         CHECK(seen[b].delimiters == expected[b].delimiters);
         CHECK(seen[b].line_ends == expected[b].line_ends);
         CHECK(seen[b].nuls == expected[b].nuls);
+        CHECK(seen[b].beyond_ascii == expected[b].beyond_ascii);
       }
     }
     char const wanted = random.pick({'\n', '"', 'a'});
@@ -162,13 +163,19 @@ TEST_CASE(
       REQUIRE(record.outcome == scan_outcome::record);
       REQUIRE(record.fields == fields);
       auto const begin = static_cast<std::uint32_t>(record.begin);
-      found_rows const found{text, &begin, scan.ends() + r * fields, fields, 1};
+      found_rows const found{text,   &begin, scan.ends() + r * fields, scan.unusual() + r * fields,
+                             fields, 1};
       for (std::size_t f = 0; f < fields; ++f) {
         field const seen = unquoted(text, found.raw(0, f), how);
         CHECK(seen.begin == expected[f].begin);
         CHECK(seen.end == expected[f].end);
         CHECK(seen.in_quotes == expected[f].in_quotes);
         CHECK(seen.doubled == expected[f].doubled);
+        bool const beyond_ascii =
+            std::any_of(text.begin() + static_cast<std::ptrdiff_t>(seen.begin),
+                        text.begin() + static_cast<std::ptrdiff_t>(seen.end),
+                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        CHECK((found.unusual[f] != 0) == (seen.doubled || beyond_ascii));
       }
       at = record.next;
     }
