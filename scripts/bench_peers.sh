@@ -14,15 +14,7 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCXM_BUILD_BENCH=ON 
   -DCXM_BUILD_TESTS=OFF -DCXM_BUILD_EXAMPLES=OFF -DCXM_BUILD_TOOLS=ON >&2
 cmake --build "$build" -j "$jobs" --target bench_files_generate bench_files_tables cxm_command >&2
 
-if [ ! -x "$cache/bin/python" ]; then
-  command -v python3 >/dev/null || { cxm_say "the peers need python3"; exit 1; }
-  python3 -m venv "$cache" || { cxm_say "python3 -m venv failed: install python3-venv"; exit 1; }
-fi
-"$cache/bin/python" -c 'import duckdb, polars, pandas' 2>/dev/null ||
-  "$cache/bin/pip" install -q duckdb polars pandas || {
-    cxm_say "DuckDB, polars and pandas could not be installed: is there a network?"
-    exit 1
-  }
+cxm_peers duckdb polars pandas
 
 files="$cache/rows-$rows"
 if [ ! -e "$files/done" ]; then
@@ -32,6 +24,6 @@ if [ ! -e "$files/done" ]; then
 fi
 cp "$build/bin/cxm" "$build/bench/"
 sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1
-"$cache/bin/python" -c 'import duckdb, polars, pandas
+"$cxm_python" -c 'import duckdb, polars, pandas
 print("DuckDB", duckdb.__version__, "polars", polars.__version__, "pandas", pandas.__version__)'
-exec "$cache/bin/python" bench/peers/compare.py "$build/bench" "$files" "$rows"
+exec "$cxm_python" bench/peers/compare.py "$build/bench" "$files" "$rows"

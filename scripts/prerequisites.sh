@@ -153,3 +153,18 @@ cxm_prerequisites() {
     cxm_at_least g++ "$(g++ -dumpversion)" 12
   fi
 }
+
+# Packages of Python that cxm is measured against, in an environment of their own outside of the tree:
+# cxm_peers PACKAGE… sets cxm_python. The folder, ${XDG_CACHE_HOME:-~/.cache}/cxm-bench, may be deleted.
+cxm_peers() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/cxm-bench
+  if [ ! -x "$cache/bin/python" ]; then
+    command -v python3 >/dev/null || { cxm_say "the peers need python3"; exit 1; }
+    python3 -m venv "$cache" || { cxm_say "python3 -m venv failed: install python3-venv"; exit 1; }
+  fi
+  cxm_python=$cache/bin/python
+  "$cxm_python" -c "import $(IFS=,; echo "$*")" 2>/dev/null || "$cxm_python" -m pip install -q "$@" || {
+    cxm_say "could not be installed: $*; is there a network?"
+    exit 1
+  }
+}

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <cstring>
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -130,26 +131,32 @@ template <class Places>
 [[gnu::always_inline]] inline record_run find_run(run_request const& in) {
   record_run run{.rows = 0, .next = in.from, .irregular = false};
   std::array<block_masks, blocks_at_once> masks;
-  std::array<char, block_bytes> last;
-  std::size_t base = in.from;  // of the block
+  std::array<char, block_bytes> part;
+  // Blocks lie as lines of the cache do, so the first one may begin before `from`.
+  auto const from = reinterpret_cast<std::uintptr_t>(in.text.data() + in.from);
+  auto const first_bit = static_cast<unsigned>(from % block_bytes);
+  std::size_t base = in.from - first_bit;  // of the block; of the first one it may be below 0
+  std::size_t at = in.from;
   separators_seen seen;
   std::uint64_t quoted_before = 0;  // all bits, where the block begins within quotes
-  std::uint64_t after_line = 1;     // bit 0: the byte before ended a line
-  std::uint64_t may_open = 1;       // … or was anything that a quote can open behind
-  std::uint64_t just_closed = 0;    // … or was a closing quote
-  while (base < in.text.size()) {
-    std::size_t const left = in.text.size() - base;
-    std::size_t blocks = (std::min)(left / block_bytes, blocks_at_once);
+  std::uint64_t after_line = std::uint64_t{1} << first_bit;  // the byte before ended a line
+  std::uint64_t may_open = after_line;  // … or was anything that a quote can open behind
+  std::uint64_t just_closed = 0;        // … or was a closing quote
+  while (at < in.text.size()) {
+    std::size_t blocks = (std::min)((in.text.size() - at) / block_bytes, blocks_at_once);
     std::uint64_t valid = ~std::uint64_t{0};
-    if (blocks > 0) {
+    if (blocks > 0 && at == base) {
       classify_blocks(in.text.data() + base, blocks, *in.how, masks.data());
     } else {
-      last.fill('\0');
-      std::memcpy(last.data(), in.text.data() + base, left);
-      classify_blocks(last.data(), 1, *in.how, masks.data());
-      valid = (std::uint64_t{1} << left) - 1;
+      std::size_t const skipped = at - base;
+      std::size_t const n = (std::min)(in.text.size() - at, block_bytes - skipped);
+      part.fill('\0');
+      std::memcpy(part.data() + skipped, in.text.data() + at, n);
+      classify_blocks(part.data(), 1, *in.how, masks.data());
+      valid = (~std::uint64_t{0} >> (block_bytes - n)) << skipped;
       blocks = 1;
     }
+    at = base + blocks * block_bytes;
     bool broken = false;
     bool no_room = false;
     for (std::size_t b = 0; b < blocks; ++b, base += block_bytes) {

@@ -50,6 +50,7 @@ struct source::stream {
   std::size_t taken_ = 0;
   std::size_t chunk_ = standard_chunk;
   std::uint64_t came_ = 0;
+  std::uint64_t position_ = 0;
   std::function<void(std::uint64_t)> watch_{};
 };
 
@@ -178,8 +179,12 @@ std::size_t source::read(std::span<char> into) {
   std::size_t const left = (std::min)(from_->ahead_.size() - from_->taken_, into.size());
   if (left > 0) std::memcpy(into.data(), from_->ahead_.data() + from_->taken_, left);
   from_->taken_ += left;
-  return left + from_->fill(into.subspan(left));
+  std::size_t const got = left + from_->fill(into.subspan(left));
+  from_->position_ += got;
+  return got;
 }
+
+std::uint64_t source::position() const noexcept { return from_->position_; }
 
 source& source::on_bytes(std::function<void(std::uint64_t)> watch) {
   from_->watch_ = std::move(watch);

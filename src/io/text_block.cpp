@@ -8,23 +8,39 @@
 
 namespace cxm::inline v0::detail::input {
 
+namespace {
+constexpr std::size_t cache_line = 64;
+}
+
+std::size_t text_block::start_in(char const* bytes, std::uint64_t in_file) noexcept {
+  return static_cast<std::size_t>(in_file - reinterpret_cast<std::uintptr_t>(bytes)) % cache_line;
+}
+
+void text_block::clear(std::uint64_t in_file) noexcept {
+  in_file_ = in_file;
+  start_ = start_in(bytes_.get(), in_file);
+  size_ = 0;
+}
+
 void text_block::grow(std::size_t capacity) {
   if (capacity <= capacity_) return;
-  auto larger = std::make_unique_for_overwrite<char[]>(capacity + slack);
-  if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity + cache_line + slack);
+  std::size_t const start = start_in(larger.get(), in_file_);
+  if (size_ > 0) std::memcpy(larger.get() + start, bytes_.get() + start_, size_);
   bytes_ = std::move(larger);
+  start_ = start;
   capacity_ = capacity;
 }
 
 std::size_t text_block::fill(source& from, std::size_t most) {
-  std::size_t const got = from.read({bytes_.get() + size_, most});
+  std::size_t const got = from.read({bytes_.get() + start_ + size_, most});
   size_ += got;
   return got;
 }
 
 void text_block::append(std::string_view bytes) noexcept {
   if (bytes.empty()) return;
-  std::memcpy(bytes_.get() + size_, bytes.data(), bytes.size());
+  std::memcpy(bytes_.get() + start_ + size_, bytes.data(), bytes.size());
   size_ += bytes.size();
 }
 
@@ -47,7 +63,7 @@ void text_origin::advance(text_extent const& used) noexcept {
 block_feed::block_feed(source from) : from_{std::move(from)} { origin_.file = from_.name(); }
 
 void block_feed::begin(text_block& block) {
-  block.clear();
+  block.clear(from_.position() - left_.size());
   block.grow((std::max)(left_.size(), 4 * from_.chunk()));
   block.append({left_.data(), left_.size()});
   left_.clear();

@@ -43,9 +43,11 @@ class source {
 
   /// Fills `into` as far as there are bytes, and returns how many came: fewer only at the end.
   [[nodiscard]] std::size_t read(std::span<char> into);
+  /// How many bytes were read.
+  [[nodiscard]] std::uint64_t position() const noexcept;
 
-  /// Calls `watch` whenever bytes came, with their number so far (of a packed file: of its own bytes): once for each chunk, or for what a pipe
-  /// gave at once. Looked-at bytes count. It runs on the thread that reads, inside the reader's call.
+  /// Calls `watch` whenever bytes came, with their number so far (of a packed file: of its own bytes):
+  /// once for each chunk, or for what a pipe gave at once. Looked-at bytes count. It runs on the thread that reads, inside the reader's call.
   source& on_bytes(std::function<void(std::uint64_t)> watch);
 
   /// How many bytes a reader asks for at a time. Results never depend on it.
