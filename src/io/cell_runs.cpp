@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <chrono>
+#include <concepts>
 #include <cstring>
 #include <optional>
 
@@ -207,6 +208,12 @@ struct plain_flags {
   }
 };
 
+// Where none is plain, of whatever type.
+struct nothing_plain {
+  static std::uint8_t* values(typed_column& of) noexcept { return of.flags.data(); }
+  static bool read(std::string_view, std::uint8_t const&) noexcept { return false; }
+};
+
 // What the loop over plain cells need not know.
 class long_way {
  public:
@@ -255,7 +262,8 @@ template <bool OfFirstField, class Plain>
   std::size_t const fields = rows.fields;
   std::uint32_t const* const ends = rows.ends + of_field;
   std::uint8_t const* const unusual = rows.unusual + of_field;
-  auto* const values = plain.values(to) + others.first();
+  constexpr bool shortcut = !std::same_as<Plain, nothing_plain>;
+  auto* const values = shortcut ? plain.values(to) + others.first() : nullptr;
   std::size_t at = 0;  // of the row, in `ends` and `unusual`
   for (std::size_t r = 0; r < rows.count; ++r, at += fields) {
     std::uint32_t const begin = OfFirstField ? rows.begins[r] : *(ends + at - 1) + 1;
@@ -267,7 +275,8 @@ template <bool OfFirstField, class Plain>
     // Without a branch: which cells have quotes cannot be foretold.
     char const* const cell = text + begin;
     std::size_t const in_quotes = *cell == quote ? 1 : 0;
-    if (unusual[at] == 0 && plain.read({cell + in_quotes, size - 2 * in_quotes}, values[r])) {
+    if (shortcut && unusual[at] == 0 &&
+        plain.read({cell + in_quotes, size - 2 * in_quotes}, values[r])) {
       continue;
     }
     if (!others.read(r, begin, ends[at])) return;
@@ -290,12 +299,6 @@ cell_fault read_cells(csv_layout const& layout, found_rows const& rows, std::siz
   }
   return others.found();
 }
-
-// Where none is plain, of whatever type.
-struct nothing_plain {
-  static std::uint8_t* values(typed_column& of) noexcept { return of.flags.data(); }
-  static bool read(std::string_view, std::uint8_t const&) noexcept { return false; }
-};
 
 }  // namespace
 

@@ -184,9 +184,11 @@ io_error csv_rows::broken(batch_data const& out, scan_result const& record) cons
   std::string_view const text = out.text.view();
   std::string const count = "or --on-bad-row=count";
   if (too_long(text, record)) {
-    return io_error(
-        out.origin.at(text, record.begin), "a record of more than 64 MiB",
-        "see whether a quote in it is not closed, and whether this is a CSV file; " + count);
+    // Left out is a line, and so there must be an end of one.
+    bool const has_line = text.find_first_of("\r\n", record.begin) != std::string_view::npos;
+    return io_error(out.origin.at(text, record.begin), "a record of more than 64 MiB",
+                    "see whether a quote in it is not closed, and whether this is a CSV file" +
+                        (has_line ? "; " + count : std::string{}));
   }
   if (record.outcome == scan_outcome::text_after_quote) {
     place const at = out.origin.at(text, record.at);

@@ -8,6 +8,7 @@
 /// counted. So millions of groups fit into a cache that holds thousands of metrics, and nothing is
 /// flushed for all groups at once.
 
+#include <cxm/core/alike_rows.hpp>
 #include <cxm/core/byte_classes.hpp>
 #include <cxm/core/byte_range.hpp>
 #include <cxm/core/byte_vectors.hpp>
@@ -100,7 +101,8 @@ class packed_groups {
       : classes_{classes},
         range_{classes},
         words_{classes.count <= 5 ? std::size_t{1} : std::size_t{2}},
-        pack_{(classes.count + words_ - 1) / words_} {
+        pack_{(classes.count + words_ - 1) / words_},
+        alike_{classes, [this](std::size_t c) { return pack_.one(c); }} {
     for (std::size_t x = 0; x < 256; ++x) {
       int const at = classes.of[x];
       if (at < 0) {
@@ -254,7 +256,18 @@ class packed_groups {
     if (!r.present.bits.empty()) {
       for (; i < r.n && ((i + r.present.offset) & 7) != 0; ++i) single(i);
     }
+    bool const by_32 = alike_.found && r.present.bits.empty();
     for (; r.n - i >= 8; i += 8) {
+#if CXM_HAS_AVX2_PATH
+      if (Words == 1 && by_32 && r.n - i >= alike_table::width &&
+          r.codes[i] == r.codes[i + alike_table::width - 1]) {
+        std::uint32_t const code = r.codes[i];
+        std::uint64_t& at = cells[code];
+        i += add_alike_rows(r.codes + i, r.answers + i, r.n - i, alike_, pack_.guards(), at);
+        if ((at & pack_.guards()) != 0) spill(code);
+        if (r.n - i < 8) break;
+      }
+#endif
       std::uint32_t const* const codes = r.codes + i;
       std::uint8_t const* const answers = r.answers + i;
       bool const in_order = Words == 1 && codes[0] == codes[7] && all_alike(codes);
@@ -345,6 +358,7 @@ class packed_groups {
   byte_range range_;
   std::size_t words_;
   packing pack_;
+  alike_table alike_;
   increments one_;
   std::size_t groups_ = 0;
   std::vector<std::uint64_t> cells_;

@@ -108,6 +108,31 @@ TEST_CASE("packed groups: rows in the order of their groups, more than a cell ho
   CHECK(by.find(7U)->promoters() == (std::size_t{1} << 20) + 77'777);
 }
 
+TEST_CASE(
+    "packed groups: runs of one group of every length, with answers that are none among them") {
+  cxm_test::generator g{10};
+  std::vector<std::uint32_t> keys;
+  for (std::uint32_t k = 0; k < 3000; ++k) keys.push_back(k);
+  for (std::size_t const groups : {20U, 3000U}) {  // near the processor, and not
+    std::vector<std::uint32_t> codes;
+    std::vector<std::uint8_t> answers;
+    for (std::size_t run = 0; run < groups; ++run) {
+      auto const code = static_cast<std::uint32_t>(g.below(groups));
+      std::size_t const rows = g.chance(10) ? 300 + g.below(70) : g.below(70);
+      unsigned const wrong = g.chance(50) ? 0 : 2;
+      for (std::size_t i = 0; i < rows; ++i) {
+        codes.push_back(code);
+        answers.push_back(static_cast<std::uint8_t>(g.chance(wrong) ? g.below(256) : g.below(11)));
+      }
+    }
+    cxm::grouped<std::uint32_t, cxm::nps> by;
+    cxm::grouped<std::uint32_t, cxm::nps> expected;
+    by.push_coded(codes, keys, answers);
+    for (std::size_t i = 0; i < codes.size(); ++i) expected.push(codes[i], answers[i]);
+    CHECK(by == expected);
+  }
+}
+
 TEST_CASE("packed groups: columns that don't fit are refused, and change nothing") {
   cxm::grouped<std::uint32_t, cxm::nps> by;
   std::vector<std::uint32_t> const keys{7, 8};
