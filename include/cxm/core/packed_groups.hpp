@@ -224,7 +224,11 @@ class packed_groups {
   }
   CXM_KERNEL void add_rows(std::uint32_t const* codes, std::uint8_t const* answers, std::size_t n,
                            std::uint64_t const* amount, std::uint64_t* cells) noexcept {
-    CXM_UNROLL for (std::size_t i = 0; i < n; ++i) cells[codes[i]] += amount[answers[i]];
+    std::size_t i = 0;
+    for (; n - i >= 8; i += 8) {
+      CXM_UNROLL for (std::size_t k = 0; k < 8; ++k) cells[codes[i + k]] += amount[answers[i + k]];
+    }
+    for (; i < n; ++i) cells[codes[i]] += amount[answers[i]];
   }
   void check_cells() {
     for (std::size_t g = 0; g < groups_; ++g) {
