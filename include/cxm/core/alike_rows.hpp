@@ -13,8 +13,8 @@
 
 namespace cxm::inline v0::detail {
 
-/// What an answer is and what a class adds to a cell; `found` where answers are bytes below 16 and a
-/// class adds to the first word.
+/// What an answer is and what a class adds to a cell; `found` where answers are bytes below 16, a class
+/// adds to the first word, and the processor has AVX2.
 struct alike_table {
   static constexpr std::size_t width = 32;
   static constexpr std::size_t most_of_word = 5;
@@ -32,15 +32,14 @@ struct alike_table {
     }
     for (std::size_t x = 0; x < 16; ++x) of[x] = static_cast<std::uint8_t>(from.of[x]);
     for (std::size_t c = 0; c < classes; ++c) amount[c] = one(c);
-    found = CXM_HAS_AVX2_PATH != 0 && has_avx2();
+#if CXM_HAS_AVX2_PATH
+    found = has_avx2();
+#endif
   }
 };
 
 #if CXM_HAS_AVX2_PATH
-/// Adds rows from the first on to the cell of its group, and says how many: a multiple of 32, up to a
-/// row of another group or one that is no answer, or until the cell has one of the guards.
-/// Precondition: the table was found.
-[[gnu::target("avx2,popcnt")]] CXM_KERNEL std::size_t add_alike_rows(
+[[gnu::target("avx2,popcnt")]] CXM_KERNEL std::size_t add_alike_rows_avx2(
     std::uint32_t const* codes, std::uint8_t const* answers, std::size_t n,
     alike_table const& table, std::uint64_t guards, std::uint64_t& cell) noexcept {
   constexpr std::size_t width = alike_table::width;
@@ -83,5 +82,20 @@ struct alike_table {
   return i;
 }
 #endif
+/// Adds rows from the first on to the cell of its group, and says how many: a multiple of 32, up to a
+/// row of another group or one that is no answer, or until the cell has one of the guards.
+/// Precondition: the table was found.
+static inline std::size_t add_alike_rows([[maybe_unused]] std::uint32_t const* codes,
+                                         [[maybe_unused]] std::uint8_t const* answers,
+                                         [[maybe_unused]] std::size_t n,
+                                         [[maybe_unused]] alike_table const& table,
+                                         [[maybe_unused]] std::uint64_t guards,
+                                         [[maybe_unused]] std::uint64_t& cell) noexcept {
+#if CXM_HAS_AVX2_PATH
+  return add_alike_rows_avx2(codes, answers, n, table, guards, cell);
+#else
+  return 0;
+#endif
+}
 
 }  // namespace cxm::inline v0::detail

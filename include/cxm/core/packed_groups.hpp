@@ -262,7 +262,6 @@ class packed_groups {
     }
     bool const by_32 = alike_.found && r.present.bits.empty();
     for (; r.n - i >= 8; i += 8) {
-#if CXM_HAS_AVX2_PATH
       if (Words == 1 && by_32 && r.n - i >= alike_table::width &&
           r.codes[i] == r.codes[i + alike_table::width - 1]) {
         std::uint32_t const code = r.codes[i];
@@ -271,7 +270,6 @@ class packed_groups {
         if ((at & pack_.guards()) != 0) spill(code);
         if (r.n - i < 8) break;
       }
-#endif
       std::uint32_t const* const codes = r.codes + i;
       std::uint8_t const* const answers = r.answers + i;
       bool const in_order = Words == 1 && codes[0] == codes[7] && all_alike(codes);
