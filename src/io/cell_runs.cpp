@@ -191,10 +191,8 @@ struct plain_times {
     auto const month = table.of(byte_of(head, 0) * 100 + byte_of(head, 2), byte_of(head, 5));
     unsigned const day = byte_of(middle, 0) - 1;
     if (wrong != 0 || day >= month.length) return false;
-    value = {(std::int64_t{month.first_day} + day) * 86400 + of_day, n == 20 ? time_kind::instant
-                                                                     : n == 19
-                                                                         ? time_kind::wall_clock
-                                                                         : time_kind::date};
+    value.seconds = (std::int64_t{month.first_day} + day) * 86400 + of_day;
+    value.kind = n == 20 ? time_kind::instant : n == 19 ? time_kind::wall_clock : time_kind::date;
     return true;
   }
 };

@@ -72,11 +72,8 @@ bool all_ascii(std::string_view bytes) noexcept { return ascii_prefix(bytes, 0) 
 
 std::size_t first_not_utf8(std::string_view bytes) noexcept {
   for (std::size_t i = 0; (i = ascii_prefix(bytes, i)) < bytes.size();) {
-    // Words are several characters beyond ASCII, one after the other; in many alphabets of two bytes.
     while (i < bytes.size() && byte_at(bytes, i) >= 0x80) {
-      bool const of_two = bytes.size() - i > 1 && byte_at(bytes, i) - 0xC2U < 0x1EU &&
-                          (byte_at(bytes, i + 1) & 0xC0U) == 0x80U;
-      std::size_t const length = of_two ? 2 : character_at(bytes, i);
+      std::size_t const length = character_at(bytes, i);
       if (length == 0) return i;
       i += length;
     }

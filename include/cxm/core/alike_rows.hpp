@@ -26,10 +26,7 @@ struct alike_table {
   /// `one(c)`: a row of class c.
   template <class One>
   constexpr alike_table(byte_classes const& from, One const& one) noexcept : classes{from.count} {
-    if (classes > most_of_word) return;
-    for (std::size_t x = 16; x < 256; ++x) {
-      if (from.of[x] >= 0) return;
-    }
+    if (classes > most_of_word || !from.below_16()) return;
     for (std::size_t x = 0; x < 16; ++x) of[x] = static_cast<std::uint8_t>(from.of[x]);
     for (std::size_t c = 0; c < classes; ++c) amount[c] = one(c);
 #if CXM_HAS_AVX2_PATH
@@ -48,8 +45,7 @@ struct alike_table {
   using bytes = vector_t<char, width>;
   using u32 = vector_t<std::uint32_t, width>;
   bytes classes;
-  std::memcpy(&classes, table.of.data(), 16);
-  std::memcpy(reinterpret_cast<char*>(&classes) + 16, table.of.data(), 16);
+  load_twice(table.of.data(), classes);
   u32 const group = u32{} + codes[0];
   std::uint64_t sum = cell;
   std::size_t i = 0;
@@ -58,10 +54,7 @@ struct alike_table {
     u32 b;
     u32 c;
     u32 d;
-    std::memcpy(&a, codes + i, width);
-    std::memcpy(&b, codes + i + 8, width);
-    std::memcpy(&c, codes + i + 16, width);
-    std::memcpy(&d, codes + i + 24, width);
+    load_four(codes + i, a, b, c, d);
     u8 x;
     std::memcpy(&x, answers + i, width);
     auto const others =

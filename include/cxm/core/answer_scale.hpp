@@ -205,6 +205,18 @@ class answer_scale {
       return -1;
     }
   }
+  /// The level of the same answer n times, where `used` answers are counted already; what is no answer
+  /// is left out n times. Errors: std::invalid_argument when that is more than a count holds, before
+  /// anything has changed.
+  template <answer T>
+  [[nodiscard]] constexpr int level_of_many(T const& x, count_t n, count_t used,
+                                            exclusions& out) const {
+    check_counts_fit(used, out, n);
+    exclusions why;
+    int const index = level(x, why);
+    out.merge(why.times(n));
+    return index;
+  }
 
   template <class Writer>
   constexpr void write(Writer& out) const {

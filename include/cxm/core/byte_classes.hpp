@@ -23,6 +23,13 @@ struct byte_classes {
   std::uint8_t of_no_answer = 0;
   std::uint8_t off_scale = 0;
 
+  /// Whether all answers are bytes below 16: those that a vector looks up at once.
+  [[nodiscard]] constexpr bool below_16() const noexcept {
+    for (std::size_t x = 16; x < of.size(); ++x) {
+      if (of[x] >= 0) return false;
+    }
+    return true;
+  }
   /// The classes of a scale's answers: class_of(level) is from 0 to classes − 1.
   template <class Scale, class ClassOf>
   [[nodiscard]] static constexpr byte_classes over(Scale const& scale, std::size_t classes,

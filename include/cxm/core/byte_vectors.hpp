@@ -70,6 +70,23 @@ struct vector_of {
 template <class T, std::size_t Bytes>
 using vector_t = typename vector_of<T, Bytes>::type;
 
+/// Four vectors, one behind the other. Each by itself: of an array of vectors g++ 12 makes a detour.
+template <class V, class T>
+CXM_ALWAYS_INLINE static void load_four(T const* from, V& a, V& b, V& c, V& d) noexcept {
+  constexpr std::size_t each = sizeof(V) / sizeof(T);
+  std::memcpy(&a, from, sizeof a);
+  std::memcpy(&b, from + each, sizeof b);
+  std::memcpy(&c, from + 2 * each, sizeof c);
+  std::memcpy(&d, from + 3 * each, sizeof d);
+}
+/// 16 bytes in each half: what a vector of 32 looks bytes up in.
+template <class V>
+CXM_ALWAYS_INLINE static void load_twice(std::uint8_t const* from, V& to) noexcept {
+  static_assert(sizeof to == 32);
+  std::memcpy(&to, from, 16);
+  std::memcpy(reinterpret_cast<char*>(&to) + 16, from, 16);
+}
+
 /// Two vectors of bytes, side by side: as many as the counters of three kinds leave registers for.
 /// They are handed over by reference alone: by value, the calling convention would depend on the
 /// processor.

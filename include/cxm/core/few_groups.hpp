@@ -21,10 +21,7 @@ struct few_groups_table {
 
   constexpr few_groups_table(byte_classes const& classes, std::size_t groups) noexcept {
     if (groups == 0 || groups > most_keys || groups * classes.count > most_keys) return;
-    // The vectors look up the low half of a byte.
-    for (std::size_t x = 16; x < of.size(); ++x) {
-      if (classes.of[x] >= 0) return;
-    }
+    if (!classes.below_16()) return;
     keys = groups * classes.count;
     for (std::size_t x = 0; x < 16; ++x) {
       if (classes.of[x] < 0) continue;
@@ -56,8 +53,7 @@ CXM_KERNEL void few_keys_portable(std::uint32_t const* codes, std::uint8_t const
   using i16 = vector_t<short, width>;
   using bytes = vector_t<char, width>;
   bytes low;
-  std::memcpy(&low, table.of.data(), 16);
-  std::memcpy(reinterpret_cast<char*>(&low) + 16, table.of.data(), 16);
+  load_twice(table.of.data(), low);
   i32 const in_order = {0, 4, 1, 5, 2, 6, 3, 7};  // packing works in each half by itself
   std::size_t i = 0;
   for (; n - i >= width; i += width) {
@@ -65,10 +61,7 @@ CXM_KERNEL void few_keys_portable(std::uint32_t const* codes, std::uint8_t const
     i32 b;
     i32 c;
     i32 d;
-    std::memcpy(&a, codes + i, width);
-    std::memcpy(&b, codes + i + 8, width);
-    std::memcpy(&c, codes + i + 16, width);
-    std::memcpy(&d, codes + i + 24, width);
+    load_four(codes + i, a, b, c, d);
     auto const halves = reinterpret_cast<i16>(__builtin_ia32_packusdw256(a, b));
     auto const others = reinterpret_cast<i16>(__builtin_ia32_packusdw256(c, d));
     auto const packed = reinterpret_cast<i32>(__builtin_ia32_packuswb256(halves, others));

@@ -111,21 +111,9 @@ class grouped : public detail::grouped_observation<Key, M> {
   void push_coded(std::span<std::uint32_t const> codes, Keys const& keys,
                   std::span<std::uint8_t const> answers, validity present = {}) {
     std::size_t const known = check_coded(codes, keys, answers.size(), present);
-    auto const classes = empty_.byte_classes();
-    detail::packed_groups counted{classes, known};
+    detail::packed_groups counted{empty_.byte_classes(), known};
     counted.push(codes, answers, present);
-    for (std::size_t g = 0; g < known; ++g) {
-      auto const seen = counted[static_cast<std::uint32_t>(g)];
-      if (!seen.any()) continue;
-      M group = empty_;
-      for (std::size_t c = 0; c < classes.count; ++c) {
-        if (seen.of[c] > 0) group.push_counted(classes.example[c], seen.of[c]);
-      }
-      if (seen.missing > 0) group.push_counted(std::nullopt, seen.missing);
-      if (seen.not_applicable > 0) group.push_counted(classes.of_no_answer, seen.not_applicable);
-      if (seen.out_of_scale > 0) group.push_counted(classes.off_scale, seen.out_of_scale);
-      join(std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)], std::move(group));
-    }
+    take_in(keys, known, counted);
   }
   /// The same with a column of weights, for metrics that weigh answers. Errors: also for what is no
   /// weight. Memory: 40 bytes for each key and class of answers meanwhile.
@@ -141,12 +129,7 @@ class grouped : public detail::grouped_observation<Key, M> {
     }
     detail::weighted_groups summed{empty_.byte_classes(), known};
     summed.push(codes, answers, weights, present);
-    for (std::size_t g = 0; g < known; ++g) {
-      if (!summed.any(g)) continue;
-      M group = empty_;
-      summed.give(g, group);
-      join(std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)], std::move(group));
-    }
+    take_in(keys, known, summed);
   }
   void merge(grouped const& other) {
     M probe = empty_;
@@ -271,12 +254,19 @@ class grouped : public detail::grouped_observation<Key, M> {
     }
     return known;
   }
-  template <class Seen>
-  void join(Seen const& key, M&& group) {
-    if (auto const at = index_.find(key)) {
-      cells_[*at].merge(group);
-    } else {
-      add(key, std::move(group));
+  /// What columns come to, group by group.
+  template <class Keys, class Groups>
+  void take_in(Keys const& keys, std::size_t known, Groups const& seen) {
+    M group = empty_;
+    for (std::size_t g = 0; g < known; ++g) {
+      if (!seen.give(g, group)) continue;
+      auto const& key = std::ranges::begin(keys)[static_cast<std::ptrdiff_t>(g)];
+      if (auto const at = index_.find(key)) {
+        cells_[*at].merge(group);
+      } else {
+        add(key, std::move(group));
+      }
+      group = empty_;
     }
   }
   /// Precondition: the key has no group. All or nothing.

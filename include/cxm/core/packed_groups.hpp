@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -131,15 +132,28 @@ class packed_groups {
     if (few.keys > 0) return count_few(all, few);
     words_ == 1 ? choose<1>(all) : choose<2>(all);
   }
-  [[nodiscard]] group_counts operator[](std::uint32_t group) const {
+  /// The rows of a group, into a metric that gave the classes. False: it has none.
+  template <class M>
+  bool give(std::size_t group, M& to) const {
+    group_counts const seen = counts(static_cast<std::uint32_t>(group));
+    if (!seen.any()) return false;
+    for (std::size_t c = 0; c < classes_.count; ++c) {
+      if (seen.of[c] > 0) to.push_counted(classes_.example[c], seen.of[c]);
+    }
+    if (seen.missing > 0) to.push_counted(std::nullopt, seen.missing);
+    if (seen.not_applicable > 0) to.push_counted(classes_.of_no_answer, seen.not_applicable);
+    if (seen.out_of_scale > 0) to.push_counted(classes_.off_scale, seen.out_of_scale);
+    return true;
+  }
+
+ private:
+  [[nodiscard]] group_counts counts(std::uint32_t group) const {
     group_counts sum;
     if (auto const at = spilled_.find(group)) sum = spills_[*at];
     add_cell(group, sum);
     if (!left_out_.empty()) add_left_out(left_out_[group], sum);
     return sum;
   }
-
- private:
   static constexpr std::size_t absent = 256;
   static constexpr std::uint64_t exception = std::uint64_t{1} << 63;
   static constexpr std::size_t nearest_cache = std::size_t{1} << 19;

@@ -50,27 +50,21 @@ class weighted_groups {
             validity present) {
     push(rows{nullptr, answers.data(), weights.data(), answers.size(), present});
   }
-  /// Whether a group has seen a row.
-  [[nodiscard]] bool any(std::size_t group) const noexcept {
-    for (std::size_t c = 0; c < classes_.count; ++c) {
-      if (total(group, c).count > 0) return true;
-    }
-    return left_out(group).total() > 0;
-  }
-  /// The rows of a group, into a metric that gave the classes.
+  /// The rows of a group, into a metric that gave the classes. False: it has none.
   template <class M>
-  void give(std::size_t group, M& to) const {
-    for (std::size_t c = 0; c < classes_.count; ++c) {
-      auto const sum = total(group, c);
-      if (sum.count > 0) to.push_summed(classes_.example[c], sum);
-    }
-    exclusions const why = left_out(group);
-    auto const leave_out = [&](auto const& x, count_t n) {
-      if (n > 0) to.push_summed(x, weight_total{n, {}, {}});
+  bool give(std::size_t group, M& to) const {
+    bool any = false;
+    auto const push = [&](auto const& x, weight_total const& sum) {
+      if (sum.count == 0) return;
+      to.push_summed(x, sum);
+      any = true;
     };
-    leave_out(std::nullopt, why[reason::missing]);
-    leave_out(classes_.of_no_answer, why[reason::not_applicable]);
-    leave_out(classes_.off_scale, why[reason::out_of_scale]);
+    for (std::size_t c = 0; c < classes_.count; ++c) push(classes_.example[c], total(group, c));
+    exclusions const why = left_out(group);
+    push(std::nullopt, {why[reason::missing], {}, {}});
+    push(classes_.of_no_answer, {why[reason::not_applicable], {}, {}});
+    push(classes_.off_scale, {why[reason::out_of_scale], {}, {}});
+    return any;
   }
 
  private:

@@ -78,10 +78,7 @@ class level_counts {
   /// The same answer n times. Errors: std::invalid_argument when that is more than a count holds.
   template <answer T>
   constexpr void push_counted(T const& x, count_t n) {
-    check_counts_fit(count(), excluded_, n);
-    exclusions why;
-    int const level = scale_.level(x, why);
-    excluded_.merge(why.times(n));
+    int const level = scale_.level_of_many(x, n, count(), excluded_);
     if (level >= 0) at_[static_cast<std::size_t>(level)] += n;
   }
   /// A column of bytes, at the speed of memory. Precondition: the bitmap covers the column;
@@ -208,10 +205,7 @@ class weighted_level_counts {
   /// push() takes can sum to. Errors: std::invalid_argument when it is more than a count holds.
   template <answer T>
   void push_summed(T const& x, weight_total const& sum) {
-    check_counts_fit(count(), excluded_, sum.count);
-    exclusions why;
-    int const level = scale_.level(x, why);
-    excluded_.merge(why.times(sum.count));
+    int const level = scale_.level_of_many(x, sum.count, count(), excluded_);
     if (level >= 0) sums_.add(static_cast<std::size_t>(level), sum);
   }
   /// What columns of bytes are summed by: the levels.

@@ -92,10 +92,7 @@ class nps {
   /// Errors: std::invalid_argument when that is more than a count holds.
   template <answer T>
   constexpr void push_counted(T const& likelihood, count_t n) {
-    check_counts_fit(count_, excluded_, n);
-    exclusions why;
-    int const level = scale_.level(likelihood, why);
-    excluded_.merge(why.times(n));
+    int const level = scale_.level_of_many(likelihood, n, count_, excluded_);
     if (level < 0) return;
     int const side = detail::nps_class(scale_.low() + level);
     count_ += n;

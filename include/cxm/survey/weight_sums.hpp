@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <stdexcept>
 
 namespace cxm::inline v0 {
 
@@ -50,41 +49,30 @@ class weight_sums {
     }
   }
   /// Precondition: a weight from take().
-  void add(std::size_t at, double weight) noexcept {
-    ++count_[at];
-    weight_[at].add(weight);
-    square_[at].add(weight * weight);
-  }
+  void add(std::size_t at, double weight) noexcept { of_[at].add(weight); }
   /// Precondition: the counts fit.
-  void add(std::size_t at, weight_total const& sum) noexcept {
-    count_[at] += sum.count;
-    weight_[at].merge(sum.weight);
-    square_[at].merge(sum.square);
-  }
+  void add(std::size_t at, weight_total const& sum) noexcept { of_[at].merge(sum); }
   [[nodiscard]] bool fits(weight_sums const& other) const noexcept {
     return counts_fit(count(), other.count());
   }
   /// Precondition: fits(other).
   void merge(weight_sums const& other) noexcept {
-    for (std::size_t i = 0; i < Classes; ++i) {
-      count_[i] += other.count_[i];
-      weight_[i].merge(other.weight_[i]);
-      square_[i].merge(other.square_[i]);
-    }
+    for (std::size_t i = 0; i < Classes; ++i) of_[i].merge(other.of_[i]);
   }
 
   [[nodiscard]] count_t count() const noexcept {
     count_t n = 0;
-    for (count_t c : count_) n += c;
+    for (weight_total const& sum : of_) n += sum.count;
     return n;
   }
-  [[nodiscard]] count_t count(std::size_t at) const noexcept { return count_[at]; }
-  [[nodiscard]] double weight(std::size_t at) const noexcept { return weight_[at].value(); }
-  [[nodiscard]] double total() const noexcept { return total(weight_); }
+  [[nodiscard]] count_t count(std::size_t at) const noexcept { return of_[at].count; }
+  [[nodiscard]] double weight(std::size_t at) const noexcept { return of_[at].weight.value(); }
+  [[nodiscard]] double total() const noexcept { return all().weight.value(); }
   /// Kish's effective sample size (Σw)²/Σw². NaN when nothing has weight.
   [[nodiscard]] double effective_count() const noexcept {
-    double const w = total();
-    return w * w / total(square_);
+    weight_total const sum = all();
+    double const w = sum.weight.value();
+    return w * w / sum.square.value();
   }
 
   /// The ratio R = Σw·above/Σw·below over the answers, by class.
@@ -121,7 +109,7 @@ class weight_sums {
     double least = HUGE_VAL;
     double most = -HUGE_VAL;
     for (std::size_t i = 0; i < Classes; ++i) {
-      double const w = weight_[i].value();
+      double const w = weight(i);
       above += terms[i].above * w;
       below += terms[i].below * w;
       if (!(w > 0 && terms[i].below > 0)) continue;
@@ -137,37 +125,37 @@ class weight_sums {
   [[nodiscard]] double ratio_error(std::array<term, Classes> const& terms,
                                    count_t rows_seen) const noexcept {
     double below = 0;
-    for (std::size_t i = 0; i < Classes; ++i) below += terms[i].below * weight_[i].value();
+    for (std::size_t i = 0; i < Classes; ++i) below += terms[i].below * weight(i);
     if (rows_seen < 2 || !(below > 0)) return undefined;
     double const value = ratio_value(terms);
     double squares = 0;
     for (std::size_t i = 0; i < Classes; ++i) {
       double const residual = (terms[i].above - value * terms[i].below) / below;
-      squares += square_[i].value() * residual * residual;
+      squares += of_[i].square.value() * residual * residual;
     }
     auto const n = static_cast<double>(rows_seen);
     return std::sqrt(n / (n - 1) * squares);
   }
 
   void write(state_writer& out) const {
-    for (std::size_t i = 0; i < Classes; ++i) {
-      out.u64(count_[i]);
-      weight_[i].write(out);
-      square_[i].write(out);
+    for (weight_total const& sum : of_) {
+      out.u64(sum.count);
+      sum.weight.write(out);
+      sum.square.write(out);
     }
   }
   [[nodiscard]] static weight_sums read(state_reader& in) {
     weight_sums loaded;
     count_t left = most_observations;
-    for (std::size_t i = 0; i < Classes; ++i) {
-      loaded.count_[i] = in.count(left);
-      left -= loaded.count_[i];
-      loaded.weight_[i] = exact_sum::read(in);
-      loaded.square_[i] = exact_sum::read(in);
+    for (weight_total& sum : loaded.of_) {
+      sum.count = in.count(left);
+      left -= sum.count;
+      sum.weight = exact_sum::read(in);
+      sum.square = exact_sum::read(in);
       // More than so many weights can have summed to could overflow in a merge.
-      auto const n = static_cast<double>(loaded.count_[i]);
-      if (loaded.weight_[i].negative() || loaded.square_[i].negative() ||
-          loaded.weight_[i].value() > n * 0x1p64 || loaded.square_[i].value() > n * 0x1p127) {
+      auto const n = static_cast<double>(sum.count);
+      if (sum.weight.negative() || sum.square.negative() || sum.weight.value() > n * 0x1p64 ||
+          sum.square.value() > n * 0x1p127) {
         throw state_error("cxm::load: weights that contradict their count");
       }
     }
@@ -176,14 +164,12 @@ class weight_sums {
   friend bool operator==(weight_sums const&, weight_sums const&) = default;
 
  private:
-  [[nodiscard]] static double total(std::array<exact_sum, Classes> const& sums) noexcept {
-    exact_sum all;
-    for (exact_sum const& s : sums) all.merge(s);
-    return all.value();
+  [[nodiscard]] weight_total all() const noexcept {
+    weight_total sum;
+    for (weight_total const& of_class : of_) sum.merge(of_class);
+    return sum;
   }
-  std::array<count_t, Classes> count_{};
-  std::array<exact_sum, Classes> weight_{};
-  std::array<exact_sum, Classes> square_{};
+  std::array<weight_total, Classes> of_{};
 };
 
 }  // namespace cxm::inline v0

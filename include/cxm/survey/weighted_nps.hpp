@@ -72,10 +72,7 @@ class weighted_nps {
   /// push() takes can sum to. Errors: std::invalid_argument when it is more than a count holds.
   template <answer T>
   void push_summed(T const& likelihood, weight_total const& sum) {
-    check_counts_fit(count(), excluded_, sum.count);
-    exclusions why;
-    int const level = scale_.level(likelihood, why);
-    excluded_.merge(why.times(sum.count));
+    int const level = scale_.level_of_many(likelihood, sum.count, count(), excluded_);
     if (level >= 0) sums_.add(part_of(level), sum);
   }
   /// What columns of bytes are summed by: detractors, passives and promoters.
