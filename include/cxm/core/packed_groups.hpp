@@ -226,7 +226,11 @@ class packed_groups {
       std::size_t const n =
           (std::min)({stretch, r.n - first, static_cast<std::size_t>(pack_.half_full())});
       rows const part{r.codes + first, r.answers + first, n, {}};
-      if (!range_.holds_all(part.answers, n)) {
+      // Additions to one cell wait for each other: rows in the order of their groups are not for here.
+      bool const in_order = n >= alike_table::width &&
+                            part.codes[0] == part.codes[alike_table::width / 2] &&
+                            part.codes[0] == part.codes[alike_table::width - 1];
+      if (in_order || !range_.holds_all(part.answers, n)) {
         count<1, false>(part);
       } else {
         if (unchecked_ + n > pack_.half_full()) check_cells();
