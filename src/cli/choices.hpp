@@ -28,7 +28,9 @@ inline constexpr choice<interval_method> method_words[] = {
     {"standard", interval_method::standard},   {"score", interval_method::score},
     {"wald", interval_method::wald},           {"adjusted-wald", interval_method::adjusted_wald},
     {"wilson", interval_method::wilson},       {"agresti-coull", interval_method::agresti_coull},
-    {"student-t", interval_method::student_t}, {"linearized-t", interval_method::linearized_t}};
+    {"student-t", interval_method::student_t}, {"linearized-t", interval_method::linearized_t},
+    {"bootstrap", interval_method::bootstrap}, {"bca", interval_method::bca},
+    {"goodman", interval_method::goodman},     {"always-valid", interval_method::always_valid}};
 inline constexpr choice<output_format> format_words[] = {{"table", output_format::table},
                                                          {"json", output_format::json},
                                                          {"csv", output_format::csv},

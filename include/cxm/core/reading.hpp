@@ -41,7 +41,10 @@ enum class interval_method : unsigned char {
   student_t,        ///< mean ± t·s/√n
   linearized_t,     ///< weighted: linearised (Taylor) variance with a t quantile
   exact_poisson,    ///< Garwood's limits of a count
-  bootstrap,        ///< percentile bootstrap over customers
+  bootstrap,        ///< percentile bootstrap over customers, or exactly over answers
+  bca,              ///< the bootstrap, corrected for bias and skew
+  goodman,          ///< holds for all shares, or all their contrasts, at once
+  always_valid,     ///< holds at every look at a growing stream (statistics/sequential.hpp)
 };
 
 [[nodiscard]] constexpr std::string_view name(interval_method method) noexcept {
@@ -58,6 +61,9 @@ enum class interval_method : unsigned char {
     case interval_method::linearized_t: return "linearized_t";
     case interval_method::exact_poisson: return "exact_poisson";
     case interval_method::bootstrap: return "bootstrap";
+    case interval_method::bca: return "bca";
+    case interval_method::goodman: return "goodman";
+    case interval_method::always_valid: return "always_valid";
   }
   return "unknown";
 }

@@ -3,6 +3,7 @@
 /// cxm::models, where Boost.Math computes them.
 
 #include <cxm/core/reading.hpp>
+#include <cxm/statistics/two_proportions.hpp>
 
 namespace cxm::inline v0 {
 
@@ -18,5 +19,11 @@ namespace cxm::inline v0 {
 /// undefined cases as above. Source: Brown, Cai and DasGupta 2001, Statistical Science 16, 101–133.
 [[nodiscard]] bounds jeffreys_interval(double successes, double n,
                                        confidence level = confidence{0.95}, bool forced = true);
+
+/// Fisher's exact test of two proportions, two-sided: the probability, given the margins, of all tables
+/// that are at most as likely as the one seen. Input: whole counts of at most four billion answers
+/// together; NaN otherwise and where a side has none. Complexity: O(min(x₁ + x₂, n₁)). Source: Fisher
+/// 1935, JRSS 98, 39–82.
+[[nodiscard]] double fisher_exact_p(two_proportions const& x);
 
 }  // namespace cxm::inline v0

@@ -12,19 +12,15 @@
 /// a mean constraint as in Owen 2001, Empirical Likelihood, section 2.9, with the levels of the
 /// scale as support instead of those observed.
 
+#include <cxm/statistics/level_weight.hpp>
 #include <cxm/statistics/root.hpp>
+#include <cxm/statistics/sequential.hpp>
 #include <cxm/statistics/student_t.hpp>
 
 #include <cmath>
 #include <span>
 
 namespace cxm::inline v0 {
-
-/// A level of a scale and how many answers (or how much weight) it has.
-struct level_weight {
-  double value = 0;
-  double weight = 0;
-};
 
 /// n, mean and standard deviation (divisor n − 1) of answers on levels.
 struct level_moments {
@@ -143,18 +139,20 @@ namespace detail {
 /// Input: every level of the scale with its count, in any order; low and high are the scale's ends.
 /// Result in units of the scale. Undefined (NaN bounds): no answers; student_t also for n < 2 or
 /// all answers equal. Errors: std::invalid_argument for a method that is not one of standard,
-/// score, student_t, wald. Complexity: about 10 × 10 passes over the levels for the score interval.
+/// score, student_t, wald, always_valid (sequential.hpp). Complexity: about 10 × 10 passes over the levels for the score interval.
 [[nodiscard]] inline bounds level_mean_interval(std::span<level_weight const> levels, double low,
                                                 double high, reading how = {}) {
   using enum interval_method;
   interval_method const used = how.method == standard ? score : how.method;
-  if (used != score && used != student_t && used != wald) {
-    refuse_method("cxm: a mean of answers has the intervals score, student_t and wald");
+  if (used != score && used != student_t && used != wald && used != always_valid) {
+    refuse_method(
+        "cxm: a mean of answers has the intervals score, student_t, wald and always_valid");
   }
   bounds range{undefined, undefined, how.level.level(), used};
   level_moments const m = moments(levels);
   if (!(m.n > 0)) return range;
   if (used == score) return detail::level_mean_score_interval(levels, m, low, high, how.level);
+  if (used == always_valid) return always_valid_interval(levels, low, high, how.level);
   if (!(m.deviation > 0)) return range;
   double const deviate =
       used == wald ? normal_deviate(how.level) : student_t_deviate(how.level, m.n - 1);

@@ -5,9 +5,9 @@
 ///               7–8, detractors 0–6. The ten-point form 1–10 (`cxm::one_to_ten`) has detractors
 ///               1–6; it is never guessed.
 /// Formula       s = (P − D)/n, shown ×100: −100 to +100. n counts answers on the scale only.
-/// Interval      the inverted score test (default), adjusted Wald, Wald: see net_share.hpp. By
+/// Interval      the inverted score test (default) and, by name, eight others: see net_share.hpp. By
 ///               exact enumeration the score interval has the best worst case at small n (n = 5:
-///               92.2 %, adjusted Wald 89.6 %).
+///               92.2 %, adjusted Wald 89.6 %). always_valid is for who looks after every answer.
 /// Undefined     no answers: score, interval and tests are NaN.
 /// Left out      missing, not applicable, out of scale and fractional answers, counted by reason.
 /// Merge         exact and in any order. State: counts, 160 bytes at most. Push: O(1), no
@@ -147,7 +147,7 @@ class nps {
     if (d - p == n) return -100;
     return 100 * (p - d) / n;
   }
-  /// In points. Methods: score (default), adjusted_wald, wald.
+  /// In points. Methods: those of net_share_interval(), score by default.
   [[nodiscard]] bounds interval(reading how = {}) const {
     return net_share_interval(static_cast<double>(promoters_), static_cast<double>(detractors_),
                               static_cast<double>(count_), how)

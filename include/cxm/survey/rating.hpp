@@ -171,17 +171,18 @@ class rating {
   [[nodiscard]] static constexpr reading share_reading(reading how) noexcept {
     using enum interval_method;
     return weighted ? detail::where_known<linearized_t, wald>(how)
-                    : detail::where_known<wilson, score, agresti_coull, wald>(how);
+                    : detail::where_known<wilson, score, agresti_coull, wald, always_valid>(how);
   }
   [[nodiscard]] static constexpr reading net_reading(reading how) noexcept {
     using enum interval_method;
     return weighted ? detail::where_known<linearized_t, wald>(how)
-                    : detail::where_known<score, adjusted_wald, wald>(how);
+                    : detail::where_known<score, adjusted_wald, wald, student_t, bootstrap, bca,
+                                          goodman, always_valid>(how);
   }
   [[nodiscard]] static constexpr reading mean_reading(reading how) noexcept {
     using enum interval_method;
     return weighted ? detail::where_known<linearized_t, wald>(how)
-                    : detail::where_known<score, student_t, wald>(how);
+                    : detail::where_known<score, student_t, wald, always_valid>(how);
   }
   static void show(figure_sink const& out, std::string_view name, unit in, estimate const& e) {
     out(value_figure(name, in, e.value, e.range));

@@ -6,7 +6,9 @@
 #include "support/catch.hpp"
 #include "support/close.hpp"
 
+#include <array>
 #include <cmath>
+#include <vector>
 
 using cxm::net_share_interval;
 using cxm_test::close;
@@ -135,8 +137,105 @@ TEST_CASE("net_share: from one level of confidence to a higher one it only grows
 
 TEST_CASE("net_share: a method that is not one of a net share is refused") {
   using enum cxm::interval_method;
-  for (auto method : {wilson, agresti_coull, clopper_pearson, jeffreys, student_t, linearized_t,
-                      exact_poisson, bootstrap}) {
+  for (auto method : {agresti_coull, clopper_pearson, jeffreys, linearized_t, exact_poisson}) {
     CHECK_THROWS_AS(by(1, 1, 5, method), std::invalid_argument);
   }
+}
+
+TEST_CASE("net_share: resampled exactly, against the sum over all outcomes") {
+  for (int const n : {1, 2, 5, 12, 30}) {
+    for (int plus = 0; plus <= n; plus += 1 + n / 6) {
+      for (int minus = 0; plus + minus <= n; minus += 1 + n / 5) {
+        INFO(plus << " " << minus << " of " << n);
+        // Every draw of n from n, by the multinomial formula.
+        std::vector<double> chance(2 * static_cast<std::size_t>(n) + 1, 0.0);
+        double const p[] = {static_cast<double>(plus) / n, static_cast<double>(minus) / n,
+                            static_cast<double>(n - plus - minus) / n};
+        for (int a = 0; a <= n; ++a) {
+          for (int b = 0; a + b <= n; ++b) {
+            double const ways = std::lgamma(n + 1.0) - std::lgamma(a + 1.0) - std::lgamma(b + 1.0) -
+                                std::lgamma(n - a - b + 1.0);
+            chance[static_cast<std::size_t>(n + a - b)] +=
+                std::exp(ways) * std::pow(p[0], a) * std::pow(p[1], b) * std::pow(p[2], n - a - b);
+          }
+        }
+        cxm::net_share_resampled const again{static_cast<double>(plus), static_cast<double>(minus),
+                                             static_cast<double>(n)};
+        double below = 0;
+        for (std::size_t k = 0; k < chance.size(); ++k) {
+          if (chance[k] < 1e-9) {
+            below += chance[k];
+            continue;
+          }
+          double const here = (static_cast<double>(k) - n) / n;
+          CHECK(close(again.quantile(below + 0.5 * chance[k]), here, 0, 1e-12));
+          if (static_cast<int>(k) == n + plus - minus) {
+            CHECK(close(again.mid_p(), below + 0.5 * chance[k], 1e-9, 1e-12));
+          }
+          below += chance[k];
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("net_share: the bootstrap of many answers is that of the normal distribution") {
+  for (double const n : {1e4, 1e5, 1e6}) {
+    for (double const plus : {0.6 * n, 0.9 * n, 0.02 * n}) {
+      double const minus = 0.05 * n;
+      auto const wald = by(plus, minus, n, cxm::interval_method::wald);
+      for (auto const method : {cxm::interval_method::bootstrap, cxm::interval_method::bca}) {
+        auto const range = by(plus, minus, n, method);
+        CHECK(close(range.lower, wald.lower, 0, 20 / n));
+        CHECK(close(range.upper, wald.upper, 0, 20 / n));
+      }
+    }
+  }
+}
+
+TEST_CASE("net_share: the bootstrap of answers that all agree is a point, and of none nothing") {
+  using enum cxm::interval_method;
+  for (auto const method : {bootstrap, bca}) {
+    CHECK(by(7, 0, 7, method).lower == 1);
+    CHECK(by(7, 0, 7, method).upper == 1);
+    CHECK(by(0, 0, 7, method).lower == 0);
+    CHECK(by(0, 7, 7, method).upper == -1);
+    CHECK_FALSE(by(0, 0, 0, method).defined());
+  }
+}
+
+TEST_CASE("net_share: the bootstrap mirrors, also without passives and without one side") {
+  using enum cxm::interval_method;
+  for (auto const& [p, d, n] : {std::array{8.0, 3.0, 11.0}, std::array{8.0, 0.0, 20.0},
+                                std::array{5.0, 4.0, 30.0}, std::array{1.0, 0.0, 2.0}}) {
+    for (auto const method : {bootstrap, bca}) {
+      auto const there = by(p, d, n, method, 0.9);
+      auto const back = by(d, p, n, method, 0.9);
+      // A quantile is the smallest value that reaches its level: mirrored it is one step further.
+      CHECK(close(there.lower, -back.upper, 0, 2 / n + 1e-12));
+      CHECK(close(there.upper, -back.lower, 0, 2 / n + 1e-12));
+    }
+  }
+}
+
+TEST_CASE("net_share: the bootstrap needs whole counts, and not too many") {
+  using enum cxm::interval_method;
+  CHECK_THROWS_AS(by(3.5, 1, 10, bootstrap), std::invalid_argument);
+  CHECK_THROWS_AS(by(3, 1, 10.5, bca), std::invalid_argument);
+  CHECK_THROWS_AS(by(3, 1, 2e6, bootstrap), std::invalid_argument);
+}
+
+TEST_CASE("net_share: wilson solves its equation, student_t and goodman are s ± by hand") {
+  using enum cxm::interval_method;
+  double const s = 0.2;
+  double const w = 0.6;
+  auto const range = by(40, 20, 100, wilson);
+  for (double const limit : {range.lower, range.upper}) {
+    CHECK(close((s - limit) * (s - limit), z95 * z95 * (w - limit * limit) / 100, 1e-12));
+  }
+  double const v = w - s * s;
+  CHECK(close(by(40, 20, 100, goodman).upper, s + std::sqrt(5.991464547107979 * v / 100)));
+  CHECK(close(by(40, 20, 100, student_t).upper, s + 1.9842169515086827 * std::sqrt(v / 99)));
+  CHECK_FALSE(by(1, 0, 1, student_t).defined());
+  CHECK(by(0, 9, 9, goodman).lower == -1);
 }

@@ -98,5 +98,6 @@ TEST_CASE("proportion: a method that is not one of a proportion is refused") {
                       exact_poisson, bootstrap}) {
     CHECK_THROWS_AS(by(1, 2, method), std::invalid_argument);
   }
-  CHECK_THROWS_WITH(by(1, 2, student_t), CXM_CONTAINS("wilson, agresti_coull and wald"));
+  CHECK_THROWS_WITH(by(1, 2, student_t),
+                    CXM_CONTAINS("wilson, agresti_coull, wald and always_valid"));
 }

@@ -189,7 +189,8 @@ TEST_CASE("csat: a named method goes to the figures that have it, and each says 
   CHECK(method_of("net", standard) == score);
   CHECK(method_of("mean", standard) == score);
   CHECK(method_of("top_box", student_t) == wilson);
-  CHECK(method_of("net", student_t) == score);
+  CHECK(method_of("net", student_t) == student_t);
+  CHECK(method_of("net", wilson) == score);
   CHECK(method_of("mean", student_t) == student_t);
   CHECK(method_of("top_box", agresti_coull) == agresti_coull);
   CHECK(method_of("mean", agresti_coull) == score);
