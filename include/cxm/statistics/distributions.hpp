@@ -3,6 +3,7 @@
 /// cxm::models, where Boost.Math computes them.
 
 #include <cxm/core/reading.hpp>
+#include <cxm/statistics/survey_design.hpp>
 #include <cxm/statistics/two_proportions.hpp>
 
 namespace cxm::inline v0 {
@@ -25,5 +26,21 @@ namespace cxm::inline v0 {
 /// together; NaN otherwise and where a side has none. Complexity: O(min(x₁ + x₂, n₁)). Source: Fisher
 /// 1935, JRSS 98, 39–82.
 [[nodiscard]] double fisher_exact_p(two_proportions const& x);
+
+/// Korn and Graubard's interval of a share that was estimated by a survey design: Clopper and Pearson's
+/// of as many answers as have its standard error. NaN bounds where the standard error is 0 or undefined.
+/// Source: Korn and Graubard 1998, Survey Methodology 24, 193–201.
+[[nodiscard]] bounds korn_graubard_interval(design_estimate const& share,
+                                            confidence level = confidence{0.95});
+
+/// The probability that a net share is at least `target`, given the answers and the prior
+/// Dirichlet(½, ½, ½): the posterior of (p₊, p₀, p₋) is Dirichlet(P + ½, n − P − D + ½, D + ½). With
+/// T = p₊ + p₋ and Q = p₊/T, which are independent, it is the mean over T of P(T(2Q − 1) ≥ target).
+/// Input: as net_share_interval(); target in shares, −1 to 1. Undefined (NaN): no answers.
+/// Accuracy: about 1e-10. Source: Jeffreys 1961, Theory of Probability, 3.10.
+[[nodiscard]] double net_share_probability(double plus, double minus, double n, double target);
+
+/// The probability that a proportion is at least `target`, given x of n and the prior Beta(½, ½).
+[[nodiscard]] double proportion_probability(double successes, double n, double target);
 
 }  // namespace cxm::inline v0
