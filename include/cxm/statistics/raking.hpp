@@ -23,6 +23,7 @@
 /// Source        Deming and Stephan 1940, Annals of Mathematical Statistics 11, 427–444; Deville and
 ///               Särndal 1992, JASA 87, 376–382; Deville, Särndal and Sautory 1993, JASA 88, 1013–1020.
 
+#include <cxm/core/reading.hpp>
 #include <cxm/core/weight.hpp>
 
 #include <algorithm>

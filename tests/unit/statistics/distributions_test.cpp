@@ -2,6 +2,8 @@
 
 #include <cxm/statistics/distributions.hpp>
 
+#include <boost/math/special_functions/beta.hpp>
+
 #include "support/catch.hpp"
 #include "support/close.hpp"
 
@@ -97,4 +99,61 @@ TEST_CASE("distributions: exchanging success and failure mirrors the interval") 
                 1 - cxm::clopper_pearson_interval(20 - x, 20).upper));
     CHECK(close(cxm::jeffreys_interval(x, 20).lower, 1 - cxm::jeffreys_interval(20 - x, 20).upper));
   }
+}
+
+TEST_CASE("probability of a net share: by symmetry, by a count of draws, and at the ends") {
+  CHECK(cxm_test::close(cxm::net_share_probability(10, 10, 50, 0), 0.5));
+  CHECK(cxm_test::close(cxm::net_share_probability(30, 10, 50, 0.3),
+                        1 - cxm::net_share_probability(10, 30, 50, -0.3), 1e-9));
+  CHECK(cxm::net_share_probability(3, 1, 5, -1) == 1);
+  CHECK(cxm::net_share_probability(3, 1, 5, 1.01) == 0);
+  CHECK(std::isnan(cxm::net_share_probability(0, 0, 0, 0)));
+  CHECK(std::isnan(cxm::net_share_probability(3, 3, 5, 0)));
+  // Without passives in the prior and the answers it would be a beta; with many answers it is normal.
+  double const n = 1e6;
+  double const s = 0.3;
+  double const v = 0.7 - s * s;
+  for (double const z : {-2.0, -0.5, 0.0, 1.0, 2.5}) {
+    double const target = s + z * std::sqrt(v / n);
+    CHECK(cxm_test::close(cxm::net_share_probability(0.5 * n, 0.2 * n, n, target),
+                          0.5 * std::erfc(z / std::sqrt(2.0)), 0, 2e-3));
+  }
+}
+
+TEST_CASE("probability of a net share: the whole density, summed another way") {
+  // P(p₊ − p₋ ≥ t) by a grid over p₋ with p₊ given it: p₊/(1 − p₋) is a beta of its own.
+  auto const by_grid = [](double plus, double minus, double n, double target) {
+    double const a = plus + 0.5;
+    double const b = minus + 0.5;
+    double const c = n - plus - minus + 0.5;
+    constexpr int steps = 200'000;
+    double sum = 0;
+    double all = 0;
+    for (int i = 0; i < steps; ++i) {
+      double const u = (i + 0.5) / steps * 1.57079632679489661923;  // p₋ = sin²u
+      double const m = std::sin(u) * std::sin(u);
+      double const density =
+          std::exp((2 * b - 1) * std::log(std::sin(u)) + (2 * (a + c) - 1) * std::log(std::cos(u)));
+      double const least = (target + m) / (1 - m);
+      double const chance = least <= 0 ? 1 : least >= 1 ? 0 : boost::math::ibetac(a, c, least);
+      sum += density * chance;
+      all += density;
+    }
+    return sum / all;
+  };
+  for (auto const& [p, d, n] : {std::array{8.0, 3.0, 20.0}, std::array{0.0, 0.0, 4.0},
+                                std::array{1.0, 0.0, 1.0}, std::array{60.0, 20.0, 100.0}}) {
+    for (double const target : {-0.4, -0.1, 0.2, 0.55}) {
+      CHECK(cxm_test::close(cxm::net_share_probability(p, d, n, target), by_grid(p, d, n, target),
+                            0, 1e-6));
+    }
+  }
+}
+
+TEST_CASE("probability of a proportion: Jeffreys' beta") {
+  CHECK(cxm_test::close(cxm::proportion_probability(5, 10, 0.5), 0.5));
+  CHECK(cxm::proportion_probability(5, 10, 0) == 1);
+  CHECK(cxm::proportion_probability(5, 10, 1) == 0);
+  CHECK(std::isnan(cxm::proportion_probability(0, 0, 0.5)));
+  CHECK(std::isnan(cxm::proportion_probability(11, 10, 0.5)));
 }

@@ -33,7 +33,7 @@ TEST_CASE("multinomial: two classes mirror each other") {
   CHECK(close(all[0].upper, 1 - all[1].lower));
 }
 
-TEST_CASE("multinomial: no answers have no shares; one class and negative counts are refused") {
+TEST_CASE("multinomial: without answers there are none, and one class or a negative count is refused") {
   for (auto const& range : multinomial_intervals(std::array<double, 3>{0, 0, 0})) {
     CHECK_FALSE(range.defined());
   }
