@@ -3,12 +3,17 @@
 # the same memory can be read at all, and what single operations cost. Installs what it needs.
 # Arguments go to Google Benchmark: scripts/bench.sh --benchmark_filter=nps_clean
 # scripts/bench.sh --peers [ROWS] measures files instead, beside other programs: bench_peers.sh.
+# scripts/bench.sh --survey [ROWS] measures weighted and raked surveys beside numpy and R: bench_survey.sh.
 # CXX chooses the compiler; a folder of its own keeps two apart: CXM_BENCH_DIR=build/bench-clang.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "${1:-}" = --peers ]; then
   shift
   exec scripts/bench_peers.sh "$@"
+fi
+if [ "${1:-}" = --survey ]; then
+  shift
+  exec scripts/bench_survey.sh "$@"
 fi
 . scripts/prerequisites.sh
 cxm_prerequisites bench

@@ -1,6 +1,8 @@
 #pragma once
 /// Everything that cxm::cxm offers without a further library. Each header also stands alone.
 
+#include <cxm/analysis/compare.hpp>
+#include <cxm/analysis/disclosure.hpp>
 #include <cxm/clv/ltv.hpp>
 #include <cxm/core/answer_scale.hpp>
 #include <cxm/core/bundle.hpp>
@@ -21,16 +23,38 @@
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/mrr.hpp>
+#include <cxm/statistics/control_chart.hpp>
+#include <cxm/statistics/design_share.hpp>
 #include <cxm/statistics/distinct_count.hpp>
 #include <cxm/statistics/distinct_sketch.hpp>
 #include <cxm/statistics/independent_difference.hpp>
 #include <cxm/statistics/level_mean.hpp>
+#include <cxm/statistics/multinomial.hpp>
+#include <cxm/statistics/multiplicity.hpp>
 #include <cxm/statistics/net_share.hpp>
 #include <cxm/statistics/poisson.hpp>
 #include <cxm/statistics/proportion.hpp>
+#include <cxm/statistics/raking.hpp>
+#include <cxm/statistics/replicate_weights.hpp>
+#include <cxm/statistics/sample_size.hpp>
+#include <cxm/statistics/sequential.hpp>
+#include <cxm/statistics/survey_design.hpp>
+#include <cxm/statistics/trend.hpp>
+#include <cxm/statistics/two_proportions.hpp>
+#include <cxm/statistics/value_counts.hpp>
 #include <cxm/survey/ces.hpp>
 #include <cxm/survey/csat.hpp>
+#include <cxm/survey/drivers.hpp>
 #include <cxm/survey/loyalty.hpp>
 #include <cxm/survey/nps.hpp>
+#include <cxm/survey/paired_nps.hpp>
+#include <cxm/survey/presets.hpp>
+#include <cxm/survey/response_rate.hpp>
 #include <cxm/survey/satisfaction.hpp>
 #include <cxm/survey/weighted_nps.hpp>
+#include <cxm/usability/clicks.hpp>
+#include <cxm/usability/sus.hpp>
+#include <cxm/usability/task_errors.hpp>
+#include <cxm/usability/task_success.hpp>
+#include <cxm/usability/task_time.hpp>
+#include <cxm/usability/umux_lite.hpp>

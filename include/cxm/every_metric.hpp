@@ -14,10 +14,19 @@
 #include <cxm/statistics/distinct_sketch.hpp>
 #include <cxm/survey/ces.hpp>
 #include <cxm/survey/csat.hpp>
+#include <cxm/survey/drivers.hpp>
 #include <cxm/survey/loyalty.hpp>
 #include <cxm/survey/nps.hpp>
+#include <cxm/survey/paired_nps.hpp>
+#include <cxm/survey/response_rate.hpp>
 #include <cxm/survey/satisfaction.hpp>
 #include <cxm/survey/weighted_nps.hpp>
+#include <cxm/usability/clicks.hpp>
+#include <cxm/usability/sus.hpp>
+#include <cxm/usability/task_errors.hpp>
+#include <cxm/usability/task_success.hpp>
+#include <cxm/usability/task_time.hpp>
+#include <cxm/usability/umux_lite.hpp>
 
 namespace cxm::inline v0 {
 
@@ -33,9 +42,10 @@ struct metric_list {
 
 /// Adding a metric adds it here, and its header to cxm.hpp. The last row are the ways to compose.
 using every_metric =
-    metric_list<nps, weighted_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
-                weighted_satisfaction, loyalty, flagged_share, subscription_ledger<>, ltv,
-                distinct_count<>, distinct_sketch<>, grouped<std::string, nps>, bundle<nps, csat>,
-                one_per<std::string, keep::latest, nps>, windowed<nps>>;
+    metric_list<nps, weighted_nps, paired_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
+                weighted_satisfaction, loyalty, drivers, flagged_share, subscription_ledger<>, ltv,
+                distinct_count<>, distinct_sketch<>, task_success, task_errors, task_time,
+                clicks_to_completion, sus, umux_lite, response_rate, grouped<std::string, nps>,
+                bundle<nps, csat>, one_per<std::string, keep::latest, nps>, windowed<nps>>;
 
 }  // namespace cxm::inline v0

@@ -16,13 +16,16 @@
 
 namespace cxm::inline v0 {
 
-/// A number as people read it: "+25", "−33.4", "78.4 %", "n/a" for NaN. The minus is U+2212.
+/// A number as people read it: "+25", "−33.4", "78.4 %", "12.3 s", "n/a" for NaN. The minus is
+/// U+2212.
 [[nodiscard]] inline std::string shown(double x, unit in, int decimals) {
   if (x != x) return "n/a";
   double const rounded = round_half_away(in == unit::share ? 100 * x : x, decimals);
   std::string const sign = rounded < 0 ? "\u2212" : in == unit::points && rounded > 0 ? "+" : "";
   return fmt::format("{}{:.{}f}{}", sign, std::fabs(rounded), decimals,
-                     in == unit::share ? " %" : "");
+                     in == unit::share     ? " %"
+                     : in == unit::seconds ? " s"
+                                           : "");
 }
 /// The decimals a unit is shown with: whole points, one decimal of a percentage, two elsewhere.
 [[nodiscard]] constexpr int shown_decimals(unit in) noexcept {
@@ -30,6 +33,7 @@ namespace cxm::inline v0 {
     case unit::count:
     case unit::points: return 0;
     case unit::share:
+    case unit::seconds:
     case unit::days: return 1;
     case unit::score:
     case unit::ratio:

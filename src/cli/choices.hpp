@@ -25,12 +25,22 @@ inline constexpr choice<duplicates> duplicates_words[] = {
     {"all", duplicates::all},       {"exact", duplicates::exact}, {"first", duplicates::first},
     {"latest", duplicates::latest}, {"best", duplicates::best},   {"worst", duplicates::worst}};
 inline constexpr choice<interval_method> method_words[] = {
-    {"standard", interval_method::standard},   {"score", interval_method::score},
-    {"wald", interval_method::wald},           {"adjusted-wald", interval_method::adjusted_wald},
-    {"wilson", interval_method::wilson},       {"agresti-coull", interval_method::agresti_coull},
-    {"student-t", interval_method::student_t}, {"linearized-t", interval_method::linearized_t},
-    {"bootstrap", interval_method::bootstrap}, {"bca", interval_method::bca},
-    {"goodman", interval_method::goodman},     {"always-valid", interval_method::always_valid}};
+    {"standard", interval_method::standard},
+    {"score", interval_method::score},
+    {"wald", interval_method::wald},
+    {"adjusted-wald", interval_method::adjusted_wald},
+    {"wilson", interval_method::wilson},
+    {"agresti-coull", interval_method::agresti_coull},
+    {"student-t", interval_method::student_t},
+    {"linearized-t", interval_method::linearized_t},
+    {"bootstrap", interval_method::bootstrap},
+    {"bca", interval_method::bca},
+    {"goodman", interval_method::goodman},
+    {"always-valid", interval_method::always_valid},
+    {"clopper-pearson", interval_method::clopper_pearson}};
+inline constexpr choice<attempts_kept> attempts_words[] = {
+    {"all", attempts_kept::all}, {"first", attempts_kept::first}, {"best", attempts_kept::best}};
+inline constexpr choice<bool> time_of_words[] = {{"successful", false}, {"all", true}};
 inline constexpr choice<output_format> format_words[] = {{"table", output_format::table},
                                                          {"json", output_format::json},
                                                          {"csv", output_format::csv},

@@ -52,8 +52,8 @@ column column_plan::as_column(std::string const& name, cell_type type) const {
   return c;
 }
 
-std::string column_plan::detect(role_wish const& wish,
-                                std::vector<std::string> const& header) const {
+std::optional<std::string> column_plan::detect(role_wish const& wish,
+                                               std::vector<std::string> const& header) const {
   std::vector<std::string> found;
   std::size_t last = 0;
   for (std::size_t i = 0; i < header.size(); ++i) {
@@ -69,8 +69,22 @@ std::string column_plan::detect(role_wish const& wish,
         {file_, 0, 0}, fmt::format("several columns could be the {}: {}", wish.role, listed(found)),
         map_option({wish.role + "=" + (alike ? fmt::format("#{}", last) : found.front())}));
   }
-  if (found.empty()) refuse_unknown(wish, header);
+  if (found.empty()) return std::nullopt;
   return found.front();
+}
+
+void column_plan::check_one_of_several(std::vector<std::string> const& header) const {
+  std::vector<std::string> roles;
+  for (auto const& wish : wishes_) {
+    if (wish.otherwise != if_unmapped::one_of_several) continue;
+    if (position(wish.role)) return;
+    roles.push_back(wish.role);
+  }
+  if (roles.empty()) return;
+  throw io_error({file_, 0, 0},
+                 fmt::format("no column is known to be one of {}; the columns are {}",
+                             fmt::join(roles, ", "), listed(header)),
+                 fmt::format("--map {}=COLUMN", roles.front()));
 }
 
 void column_plan::refuse_unknown(role_wish const& wish,
@@ -97,15 +111,17 @@ std::vector<column> column_plan::choose(std::vector<std::string> const& header) 
       name = mapped->second;
     } else if (wish.role == "weight") {
       name = of_->weight;
-    } else if (wish.needed) {
+    } else if (wish.needed || wish.otherwise != if_unmapped::left_out) {
       name = detect(wish, header);
-      guessed_ = true;
+      if (!name && wish.needed) refuse_unknown(wish, header);
+      guessed_ = guessed_ || name.has_value();
     }
     if (!name) continue;
     roles_.emplace_back(wish.role, *name);
     positions_.push_back(columns.size());
     columns.push_back(as_column(*name, wish.type));
   }
+  check_one_of_several(header);
   for (auto const& name : of_->by) {
     by_.push_back(columns.size());
     columns.push_back(as_column(name, cell_type::text));

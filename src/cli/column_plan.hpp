@@ -13,6 +13,13 @@
 
 namespace cxm::cli {
 
+/// What becomes of a role that is not needed and not mapped.
+enum class if_unmapped {
+  left_out,
+  looked_for,      ///< taken where a column is known by its name
+  one_of_several,  ///< the same, and of all roles that are so at least one has to be there
+};
+
 /// A role that a command can use.
 struct role_wish {
   std::string role;
@@ -21,6 +28,7 @@ struct role_wish {
   bool needed = false;
   /// The option that needs it, such as "--period", or nothing for the command itself.
   std::string because{};
+  if_unmapped otherwise = if_unmapped::left_out;
 };
 
 /// Chooses the columns of one file. Used as the reader's column_chooser, then asked for positions.
@@ -43,8 +51,10 @@ class column_plan {
   [[nodiscard]] bool guessed() const noexcept { return guessed_; }
 
  private:
-  [[nodiscard]] std::string detect(role_wish const& wish,
-                                   std::vector<std::string> const& header) const;
+  /// Nothing where no column is known to be it.
+  [[nodiscard]] std::optional<std::string> detect(role_wish const& wish,
+                                                  std::vector<std::string> const& header) const;
+  void check_one_of_several(std::vector<std::string> const& header) const;
   [[noreturn]] void refuse_unknown(role_wish const& wish,
                                    std::vector<std::string> const& header) const;
   [[nodiscard]] column as_column(std::string const& name, cell_type type) const;

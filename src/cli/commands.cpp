@@ -17,6 +17,8 @@ constexpr std::string_view survey_roles[] = {"score", "customer", "time", "weigh
 constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "end",
                                             "mrr",  "time",     "subscription"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
+constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
+                                                "opportunities", "user",     "task",   "time"};
 constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "satisfaction",
                                              "flag", "amount", "customer", "start",
                                              "end",  "mrr",    "time",     "weight"};
@@ -38,6 +40,7 @@ int survey_command(request const& of) {
 }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
+int usability_command(request const& of) { return show(of, run_usability(of)); }
 
 // The files of the examples are those of examples/data. A test runs every line.
 constexpr command table[] = {
@@ -67,6 +70,19 @@ constexpr command table[] = {
      "  cxm satisfaction answers.csv --map score=csat\n"
      "  cxm satisfaction answers.csv --map score=csat --by plan --format csv\n",
      survey_command, purpose::answers},
+    {"usability", "Success, errors, time and clicks of attempts at tasks; SUS and UMUX-Lite",
+     "FILE...", tables,
+     option_group::columns | option_group::attempts | option_group::figures | option_group::forms |
+         option_group::layout,
+     usability_roles,
+     "  cxm usability task_attempts.csv\n"
+     "  cxm usability task_attempts.csv --by task --method agresti-coull\n"
+     "  cxm usability task_attempts.csv --attempts first --by task --format csv\n"
+     "  cxm usability task_attempts.csv --period month --timezone Europe/Berlin\n"
+     "  cxm usability task_attempts.csv --map duration=duration --time-of all\n"
+     "  cxm usability usability_answers.csv --sus q1,q2,q3,q4,q5,q6,q7,q8,q9,q10\n"
+     "  cxm usability usability_answers.csv --umux-lite meets_needs,easy --by plan\n",
+     usability_command, purpose::tasks},
     {"churn", "Churn: by every definition from a ledger, or as the share of a flag", "FILE...",
      tables,
      option_group::columns | option_group::money | option_group::until | option_group::figures |
@@ -207,6 +223,7 @@ command const& command_named(std::string_view name) {
 std::string_view heading_of(purpose p) {
   switch (p) {
     case purpose::answers: return "Survey answers";
+    case purpose::tasks: return "Tasks";
     case purpose::customers: return "Customers and their money";
     case purpose::summary: return "Summaries";
     case purpose::files: return "Files";

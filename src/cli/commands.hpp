@@ -35,6 +35,7 @@ enum class option_group : unsigned {
   output_file = 1U << 21U,  ///< --output alone
   merging = 1U << 20U,      ///< --save --max-groups
   work = 1U << 18U,         ///< --threads --max-groups
+  attempts = 1U << 22U,     ///< which attempts at a task count, and the items of questionnaires
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -45,7 +46,7 @@ enum class option_group : unsigned {
 }
 
 /// What a command is for, as the list of commands shows them together.
-enum class purpose { answers, customers, summary, files, cxm };
+enum class purpose { answers, tasks, customers, summary, files, cxm };
 
 struct command {
   std::string_view name;
@@ -84,6 +85,8 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] result_set run_survey(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
+/// Attempts at tasks, or a questionnaire about usability.
+[[nodiscard]] result_set run_usability(request const& of);
 /// Every metric that the input allows, as one document. Returns the exit code.
 [[nodiscard]] int run_report(request const& of);
 /// Says what a file is.

@@ -93,8 +93,8 @@ std::string help_page(bool colour) {
       "Customer-experience metrics with their intervals, from the files you have.\n\n";
   out += fmt::format("{} cxm COMMAND FILE... [options]\n\n", heading("Usage:", colour));
   out += heading("Commands:", colour) + '\n';
-  for (purpose p :
-       {purpose::answers, purpose::customers, purpose::summary, purpose::files, purpose::cxm}) {
+  for (purpose p : {purpose::answers, purpose::tasks, purpose::customers, purpose::summary,
+                    purpose::files, purpose::cxm}) {
     out += fmt::format(" {}\n", heading_of(p));
     for (command const& c : commands()) {
       if (c.is_for == p) out += entry(fmt::format("  {}", c.name), c.what, command_column);

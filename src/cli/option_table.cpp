@@ -40,6 +40,17 @@ constexpr option table[] = {
     {"duplicates", 0, g::all_answers, t::text, &w::duplicates, "RULE",
      "which answer of a customer (and period) counts", words_of<duplicates_words>},
 
+    {"attempts", 0, g::attempts, t::text, &w::attempts, "RULE",
+     "which attempts of a user at a task count", words_of<attempts_words>},
+    {"time-of", 0, g::attempts, t::text, &w::time_of, "ATTEMPTS",
+     "attempts whose time and clicks count", words_of<time_of_words>},
+    {"sus", 0, g::attempts, t::names, &w::sus, "COLUMN,..",
+     "rows are answers to the System Usability Scale: its ten items, in their order"},
+    {"umux-lite", 0, g::attempts, t::names, &w::umux_lite, "COLUMN,..",
+     "rows are answers to UMUX-Lite: the column of usefulness, and that of ease of use"},
+    {"scale", 0, g::attempts, t::by_metric, &w::scale, "SCALE",
+     "answers of --umux-lite: 1:7, or 1:5 for UX-Lite"},
+
     {"currency", 0, g::money, t::text, &w::currency, "CODE", "currency of amounts, such as EUR"},
     {"minor-units", 0, g::money, t::flag, &w::minor_units, "",
      "amounts are in cents: 1177 is 11.77"},
@@ -154,6 +165,7 @@ std::string_view heading_of(option_group group) {
     case option_group::money:
     case option_group::value:
     case option_group::until: return "Money";
+    case option_group::attempts: return "Attempts and questionnaires";
     case option_group::figures:
     case option_group::forms:
     case option_group::gate: return "Intervals and output";

@@ -31,6 +31,8 @@ class usage_error : public std::runtime_error {
 
 enum class output_format { table, json, csv, markdown, html };
 enum class duplicates { all, exact, first, latest, best, worst };
+/// Which attempts of a user at a task count.
+enum class attempts_kept { all, first, best };
 enum class colours { automatic, always, never };
 
 /// Column names by role: score, customer, time, weight, amount …
@@ -77,6 +79,12 @@ struct request {
   std::optional<std::chrono::local_days> until;
 
   std::optional<double> fail_under;
+
+  attempts_kept attempts = attempts_kept::all;
+  bool times_of_all = false;  ///< time and clicks of failed attempts count too
+  /// The columns of a questionnaire's items, in its order; empty where none was asked for.
+  std::vector<std::string> sus;
+  std::vector<std::string> umux_lite;
 
   /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
   /// variable of the environment.

@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "messages.hpp"
 #include "output.hpp"
+#include "policy.hpp"
 
 #include <cxm/report/render.hpp>
 
@@ -12,8 +13,8 @@ namespace cxm::cli {
 
 namespace {
 /// The files that a result is about.
-[[nodiscard]] std::string files_of(result_set const& part) {
-  for (auto const& [name, value] : part.policy) {
+[[nodiscard]] std::string files_of(policy_list const& policy) {
+  for (auto const& [name, value] : policy) {
     auto const* const files = std::get_if<std::vector<std::string>>(&value);
     if (name == "files" && files != nullptr) return fmt::format("{}", fmt::join(*files, ", "));
   }
@@ -30,6 +31,17 @@ namespace {
   }
   return {};
 }
+
+[[nodiscard]] std::string rendered(request const& of, listing_set const& found) {
+  switch (of.format) {
+    case output_format::table: return as_table(found, result_has_colour(of));
+    case output_format::json: return as_json(found);
+    case output_format::csv: return as_csv(found.listings.front());
+    case output_format::markdown: return as_markdown(found);
+    case output_format::html: break;  // of reports alone
+  }
+  return {};
+}
 }  // namespace
 
 void warn_of_nothing(std::string const& what, row_counts const& rows) {
@@ -39,8 +51,14 @@ void warn_of_nothing(std::string const& what, row_counts const& rows) {
 }
 
 int show(request const& of, result_set const& results) {
-  warn_of_nothing(files_of(results), results.rows);
+  warn_of_nothing(files_of(results.policy), results.rows);
   write_output(of, rendered(of, results));
+  return fine;
+}
+
+int show(request const& of, listing_set const& found) {
+  if (found.rows) warn_of_nothing(files_of(found.policy), *found.rows);
+  write_output(of, rendered(of, found));
   return fine;
 }
 

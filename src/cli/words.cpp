@@ -259,6 +259,27 @@ void add_report(request& r, option_words const& typed) {
     }
   }
 }
+
+/// The columns of a questionnaire with so many items.
+[[nodiscard]] std::vector<std::string> items(std::vector<std::string> const& typed,
+                                             std::string const& option, std::size_t count) {
+  std::vector<std::string> names;
+  for (auto const& text : typed) {
+    for (auto& name : split_list(text, option)) names.push_back(std::move(name));
+  }
+  if (names.empty() || names.size() == count) return names;
+  throw usage_error(fmt::format("{}: {} columns, and the questionnaire has {} items", option,
+                                names.size(), count),
+                    "name the column of each item, in the order of the questionnaire");
+}
+
+void add_usability(request& r, option_words const& typed) {
+  r.attempts = one_of(typed.attempts, "--attempts", attempts_words);
+  r.times_of_all = one_of(typed.time_of, "--time-of", time_of_words);
+  r.sus = items(typed.sus, "--sus", 10);
+  r.umux_lite = items(typed.umux_lite, "--umux-lite", 2);
+}
+
 void add_work(request& r, option_words const& typed) {
   auto const from_one = [](std::string const& text, std::string const& option) {
     int const n = whole_number(text, option);
@@ -321,6 +342,7 @@ request as_request(std::string const& command, option_words const& typed) {
   int const most = whole_number(typed.most, "--most");
   if (most < 0) throw usage_error(fmt::format("--most {}: 0 or more", most));
   r.most = static_cast<std::size_t>(most);
+  add_usability(r, typed);
   add_work(r, typed);
   return r;
 }

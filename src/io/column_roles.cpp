@@ -37,7 +37,7 @@ namespace {
       {"customer", {"customer", "customerid", "userid", "clientid", "respondentid"}},
       {"time",
        {"time", "timestamp", "date", "createdat", "answeredat", "recordeddate", "submittedat",
-        "orderedat", "orderdate", "tsutc"}},
+        "orderedat", "orderdate", "tsutc", "started"}},
       {"weight", {"weight"}},
       {"amount", {"amount", "total", "revenue", "ordervalue"}},
       {"flag", {"churn", "churned", "exited"}},
@@ -45,6 +45,13 @@ namespace {
       {"end", {"end", "enddate", "endedat"}},
       {"subscription", {"subscription", "subscriptionid"}},
       {"mrr", {"mrr"}},
+      {"user", {"user", "userid", "participant", "participantid", "customer", "customerid"}},
+      {"task", {"task", "taskid", "taskname", "subtask"}},
+      {"outcome", {"outcome", "taskoutcome", "success", "tasksuccess"}},
+      {"duration", {"duration", "timeontask", "tasktime", "taskduration"}},
+      {"clicks", {"clicks", "clickcount"}},
+      {"errors", {"errors", "errorcount"}},
+      {"opportunities", {"opportunities", "erroropportunities"}},
   };
   return names;
 }

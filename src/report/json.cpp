@@ -1,4 +1,5 @@
 #include "flat_fields.hpp"
+#include "json_parts.hpp"
 
 #include <cxm/report/render.hpp>
 
@@ -43,17 +44,12 @@ using json = nlohmann::ordered_json;
   return out;
 }
 [[nodiscard]] json as_document(result_set const& results) {
-  json policy = json::object();
-  for (auto const& [name, value] : results.policy) policy[name] = as_json(value);
   json rows = json::array();
   for (result_row const& row : results.results) rows.push_back(as_json(row));
   return {{"schema_version", 1},
           {"command", results.command},
-          {"policy", policy},
-          {"rows",
-           {{"read", results.rows.read},
-            {"used", results.rows.used},
-            {"excluded", as_json(results.rows.excluded)}}},
+          {"policy", detail::json_of(results.policy)},
+          {"rows", detail::json_of(results.rows)},
           {"results", rows}};
 }
 /// Names and labels come from files: bytes that are not UTF-8 are replaced, not thrown on.
@@ -111,6 +107,18 @@ using json = nlohmann::ordered_json;
   return out;
 }
 }  // namespace
+
+namespace detail {
+json json_of(std::vector<std::pair<std::string, policy_value>> const& policy) {
+  json out = json::object();
+  for (auto const& [name, value] : policy) out[name] = as_json(value);
+  return out;
+}
+
+json json_of(row_counts const& rows) {
+  return {{"read", rows.read}, {"used", rows.used}, {"excluded", as_json(rows.excluded)}};
+}
+}  // namespace detail
 
 std::string as_json(result_set const& results) { return dumped(as_document(results)); }
 

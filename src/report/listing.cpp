@@ -1,9 +1,12 @@
 #include "csv_cells.hpp"
 #include "display_text.hpp"
+#include "json_parts.hpp"
 #include "people.hpp"
 #include "terminal_table.hpp"
 
+#include <cxm/format.hpp>
 #include <cxm/report/listing.hpp>
+#include <cxm/report/render.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,6 +27,8 @@ using json = nlohmann::ordered_json;
           return json(nullptr);
         } else if constexpr (std::is_same_v<T, double>) {
           return std::isfinite(x) ? json(x) : json(nullptr);
+        } else if constexpr (std::is_same_v<T, listed_number>) {
+          return std::isfinite(x.value) ? json(x.value) : json(nullptr);
         } else {
           return json(x);
         }
@@ -32,7 +37,22 @@ using json = nlohmann::ordered_json;
 }
 
 [[nodiscard]] bool is_number(listed_value const& value) {
-  return std::holds_alternative<count_t>(value) || std::holds_alternative<double>(value);
+  return std::holds_alternative<count_t>(value) || std::holds_alternative<double>(value) ||
+         std::holds_alternative<listed_number>(value);
+}
+
+/// Rounded once, half away from zero, as all numbers for people are.
+[[nodiscard]] std::string as_people_read(listed_number const& x) {
+  using enum number_form;
+  if (!std::isfinite(x.value)) return "n/a";
+  switch (x.form) {
+    case points: return shown(x.value, unit::points, 1);
+    case percent: return shown(x.value, unit::share, 1);
+    case change: return (x.value >= 0.0005 ? "+" : "") + shown(x.value, unit::share, 1);
+    case chance: return x.value < 0.001 ? "< 0.001" : shown(x.value, unit::ratio, 3);
+    case plain: break;
+  }
+  return fmt::format("{:.4g}", x.value);
 }
 
 /// `separators`: counts as people read them.
@@ -44,6 +64,10 @@ using json = nlohmann::ordered_json;
   }
   if (auto const* x = std::get_if<double>(&value)) {
     return std::isfinite(*x) ? fmt::format("{}", *x) : "";
+  }
+  if (auto const* x = std::get_if<listed_number>(&value)) {
+    if (separators) return as_people_read(*x);
+    return std::isfinite(x->value) ? fmt::format("{}", x->value) : "";
   }
   if (auto const* text = std::get_if<std::string>(&value)) return *text;
   if (auto const* list = std::get_if<std::vector<std::string>>(&value)) {
@@ -82,6 +106,10 @@ void check_shape(listing const& table) {
 
 std::string as_json(listing_set const& all) {
   json out = {{"schema_version", 1}, {"command", all.command}};
+  if (all.rows) {
+    out["policy"] = detail::json_of(all.policy);
+    out["rows"] = detail::json_of(*all.rows);
+  }
   for (auto const& [name, value] : all.facts) out[name] = json_of(value);
   for (listing const& table : all.listings) {
     check_shape(table);
@@ -117,6 +145,33 @@ std::string as_markdown(listing const& table) {
 std::string as_table(listing const& table, bool colour) {
   constexpr std::size_t widest = 48;
   return detail::table_lines(for_people(table, widest), colour);
+}
+
+std::string as_markdown(listing_set const& all) {
+  std::string out;
+  for (auto const& sentence : all.sentences) out += markdown_safe(sentence) + "\n\n";
+  for (listing const& table : all.listings) {
+    if (table.rows.empty()) continue;
+    if (!table.caption.empty()) out += markdown_safe(table.caption) + "\n\n";
+    out += as_markdown(table) + '\n';
+  }
+  if (all.rows) out += detail::rows_sentence(*all.rows) + ".\n";
+  return out;
+}
+
+std::string as_table(listing_set const& all, bool colour) {
+  std::string out;
+  for (auto const& sentence : all.sentences) {
+    out += detail::bold(terminal_safe(sentence), colour) + '\n';
+  }
+  for (listing const& table : all.listings) {
+    if (table.rows.empty()) continue;
+    if (!out.empty()) out += '\n';
+    if (!table.caption.empty()) out += terminal_safe(table.caption) + '\n';
+    out += as_table(table, colour);
+  }
+  if (all.rows) out += '\n' + detail::rows_sentence(*all.rows) + '\n';
+  return out;
 }
 
 }  // namespace cxm::inline v0

@@ -147,7 +147,7 @@ for method in score wald linearized-t; do
   fine
   out_has "\"method\": \"${method/-/_}\""
 done
-for method in wilson student-t linearized-t; do
+for method in agresti-coull linearized-t; do
   run nps "$data/answers.csv" --method $method
   refused "--method ${method/-/_}: "
 done

@@ -135,8 +135,8 @@ run nps ./-a.csv
 fine
 
 # A method that the metric does not have is said before any file is opened.
-run nps nowhere.csv --method wilson
-refused '--method wilson: a net share has the intervals score, adjusted_wald and wald'
+run nps nowhere.csv --method agresti-coull
+refused '--method agresti_coull: a net share has the intervals score, adjusted_wald, wald, wilson'
 run nps nowhere.csv --method linearized-t
 refused '--method linearized_t'
 run ltv nowhere.csv --method wilson

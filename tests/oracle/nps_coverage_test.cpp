@@ -7,7 +7,11 @@
 #include "support/figures.hpp"
 #include "support/net_share_coverage.hpp"
 
+#include <array>
+#include <cstdio>
+#include <fstream>
 #include <string>
+#include <utility>
 
 using cxm::bounds;
 using cxm::confidence;
@@ -53,4 +57,35 @@ TEST_CASE("oracle nps_coverage_exact: mean, worst and width of every interval") 
     }
   }
   CHECK(seen == 6 * 5 + 3);
+}
+
+TEST_CASE("coverage: the page on intervals shows what is enumerated here") {
+  using enum interval_method;
+  constexpr std::pair<char const*, interval_method> methods[] = {
+      {"score", score},         {"adjusted_wald", adjusted_wald},
+      {"wilson", wilson},       {"student_t", student_t},
+      {"wald", wald},           {"goodman", goodman},
+      {"bootstrap", bootstrap}, {"bca", bca},
+      {"always_valid", always_valid}};
+  std::ifstream in{CXM_DOCS "/metrics/intervals.md"};
+  std::string page;
+  std::getline(in, page, char{});  // all of it
+  REQUIRE_FALSE(page.empty());
+  int shown = 0;
+  for (auto const& [name, method] : methods) {
+    for (int const n : {5, 10, 20, 30, 50}) {
+      auto const found = cxm_test::cover(n, [&, how = method](int plus, int minus, int of) {
+        auto const range = by_method(how, plus, minus, of);
+        // What has no interval covers nothing.
+        return range.defined() ? range : bounds{1, 1 - 1e-6, 0.95, how};
+      });
+      std::array<char, 100> row{};
+      std::snprintf(row.data(), row.size(), "| `%s` | %d | %.1f %% | %.1f %% | %.1f |", name, n,
+                    100 * found.mean, 100 * found.worst, 100 * found.mean_width);
+      INFO(row.data());
+      CHECK(page.find(row.data()) != std::string::npos);
+      ++shown;
+    }
+  }
+  CHECK(shown == 45);
 }

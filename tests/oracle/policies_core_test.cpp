@@ -1,13 +1,15 @@
-// The cases of figures/policies.json that the core decides: rounding for display, and which of a
-// customer's answers count.
+// The cases of figures/policies.json that the core decides: rounding for display, which of a
+// customer's answers count, and where a day begins.
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
 #include "support/generator.hpp"
 
+#include <cxm/core/calendar.hpp>
 #include <cxm/core/group_by.hpp>
 #include <cxm/core/one_per.hpp>
 #include <cxm/core/rounding.hpp>
+#include <cxm/core/time_zone.hpp>
 #include <cxm/survey/nps.hpp>
 #include <cxm/survey/weighted_nps.hpp>
 
@@ -103,6 +105,58 @@ TEST_CASE("policies: rounding is half away from zero") {
     double const points = 100 * c["net"].get<double>() / c["n"].get<double>();
     CHECK(points == c["value"].get<double>());
     CHECK(cxm::round_half_away(points) == c["half_away"].get<double>());
+  }
+}
+
+TEST_CASE("policies: the ways other programs round") {
+  auto const cases = policies()["rounding"];
+  REQUIRE(cases.size() == 11);
+  for (json const& c : cases) {
+    INFO(c.dump());
+    double const points = c["value"].get<double>();
+    auto const by = [&](cxm::rounding how) { return cxm::round_by(points, how); };
+    CHECK(by(cxm::rounding::half_away) == c["half_away"].get<double>());
+    CHECK(by(cxm::rounding::half_even) == c["half_even"].get<double>());
+    CHECK(by(cxm::rounding::half_up) == c["js_math_round"].get<double>());
+    CHECK(by(cxm::rounding::up) == c["ceil"].get<double>());
+  }
+}
+
+TEST_CASE("policies: what rounding the shares first does to a score") {
+  auto const cases = policies()["rounded_components"];
+  REQUIRE(cases.size() == 6);
+  int differ = 0;
+  for (json const& c : cases) {
+    INFO(c.dump());
+    double const det = c["det"].get<double>();
+    double const pas = c["pas"].get<double>();
+    double const pro = c["pro"].get<double>();
+    double const n = det + pas + pro;
+    auto const percent = [&](double part) { return cxm::round_half_away(100 * part / n); };
+    CHECK(percent(det) + percent(pas) + percent(pro) == c["sum_of_rounded"].get<double>());
+    CHECK(percent(pro) - percent(det) == c["nps_from_rounded_pcts"].get<double>());
+    differ += c["nps_from_rounded_pcts"] != c["nps_rounded_after"];
+  }
+  CHECK(differ == 2);
+}
+
+TEST_CASE("policies: the day, week and month of an instant depend on the zone") {
+  auto const cases = policies()["time_zone_bucketing"];
+  REQUIRE(cases.size() == 36);
+  for (json const& c : cases) {
+    INFO(c.dump());
+    auto const text = c["utc"].get<std::string>();
+    auto const at =
+        instant(text.substr(0, 16) + "Z") + std::chrono::seconds{std::stoi(text.substr(17, 2))};
+    cxm::time_zone const zone{c["zone"].get<std::string>()};
+    CHECK(cxm::label(cxm::day_at(at, zone)) == c["day"].get<std::string>());
+    CHECK(cxm::label(cxm::iso_week_at(at, zone)) == c["iso_week"].get<std::string>());
+    CHECK(cxm::label(cxm::month_at(at, zone)) == c["month"].get<std::string>());
+    // 2026-03-01T02:30:00+03:00
+    auto const local = c["local"].get<std::string>();
+    auto const offset = std::chrono::hours{std::stoi(local.substr(20, 2))} +
+                        std::chrono::minutes{std::stoi(local.substr(23, 2))};
+    CHECK(zone.offset(at) == (local[19] == '-' ? -offset : offset));
   }
 }
 

@@ -18,6 +18,7 @@ enum class unit : std::uint8_t {
   points,  ///< score points, −100 to 100
   score,   ///< in the units of the answer scale
   ratio,   ///< a quotient without a unit
+  seconds,
   days,
   money,  ///< major units of `figure::money_in`
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,39 @@ namespace cxm::inline v0 {
   // From 2^46 on four units are no longer a small part of 1: a whole number must stay one.
   double const slack = std::fmin(4 * (std::nextafter(size, HUGE_VAL) - size), 0x1p-4);
   if (size - whole >= 0.5 - slack) whole += 1;
+  return std::copysign(whole / power, x);
+}
+
+/// The ways that other programs round, to reproduce the number they show. cxm itself shows
+/// half_away.
+enum class rounding : std::uint8_t {
+  half_away,  ///< 12.5 → 13, −12.5 → −13
+  half_even,  ///< to the even neighbour: 12.5 → 12, −12.5 → −12
+  half_up,    ///< towards plus infinity: 12.5 → 13, −12.5 → −12, as JavaScript's Math.round
+  up,         ///< no half at all, the next whole number above: 12.1 → 13, −12.9 → −12
+};
+
+/// As round_half_away in all else: what is within four units of the last binary place of a half, or
+/// for `up` of a whole number, counts as that.
+[[nodiscard]] inline double round_by(double x, rounding how, int decimals = 0) noexcept {
+  if (how == rounding::half_away || !std::isfinite(x)) return round_half_away(x, decimals);
+  double power = 1;
+  for (int i = 0; i < decimals; ++i) power *= 10;
+  double const size = std::fabs(x) * power;
+  if (size >= 0x1p52) return x;
+  double whole = std::floor(size);
+  double const rest = size - whole;
+  double const slack = std::fmin(4 * (std::nextafter(size, HUGE_VAL) - size), 0x1p-4);
+  bool const negative = std::signbit(x);
+  bool outwards = false;  // away from zero
+  if (how == rounding::up) {
+    outwards = negative ? rest >= 1 - slack : rest > slack;
+  } else if (std::fabs(rest - 0.5) > slack) {
+    outwards = rest > 0.5;
+  } else {
+    outwards = how == rounding::half_up ? !negative : std::fmod(whole, 2) != 0;
+  }
+  if (outwards) whole += 1;
   return std::copysign(whole / power, x);
 }
 

@@ -12,6 +12,7 @@
 /// a mean constraint as in Owen 2001, Empirical Likelihood, section 2.9, with the levels of the
 /// scale as support instead of those observed.
 
+#include <cxm/core/estimate.hpp>
 #include <cxm/statistics/level_weight.hpp>
 #include <cxm/statistics/root.hpp>
 #include <cxm/statistics/sequential.hpp>
@@ -160,6 +161,21 @@ namespace detail {
   range.lower = m.mean - half;
   range.upper = m.mean + half;
   return range;
+}
+
+/// Whether the mean of answers differs from `mean`: the score test (x̄ − μ)/√(σ²(μ)/n), in keeping with
+/// the default interval, which holds every μ that it does not reject. With two levels at the ends of
+/// the scale it is the score test of a proportion, with answers of −1, 0 and 1 that of a net share.
+/// Input: as level_mean_interval, and a mean within the scale's ends. Undefined (NaN): no answers, a
+/// mean at or beyond an end.
+[[nodiscard]] inline test_result level_mean_test(std::span<level_weight const> levels, double low,
+                                                 double high, double mean) noexcept {
+  level_moments const m = moments(levels);
+  if (!(m.n > 0) || !(mean > low && mean < high)) return {};
+  double const variance = detail::constrained_variance(levels, m.n, low, high, mean);
+  double const gap = m.mean - mean;
+  if (gap == 0) return normal_test(0);
+  return normal_test(gap / std::sqrt(variance / m.n));
 }
 
 }  // namespace cxm::inline v0

@@ -138,6 +138,39 @@ class margin_cells {
   std::size_t size_ = 0;
 };
 
+/// Least squares on all margins at once: the effects of each margin's classes in turn, given the others,
+/// until none moves by more than `still`. The fitted value of each cell.
+[[nodiscard]] inline std::vector<double> fit_of_margins(margin_cells const& cells,
+                                                        std::span<margin const> margins,
+                                                        std::span<double const> weight,
+                                                        std::span<double const> product,
+                                                        double still) {
+  std::size_t most = 0;
+  for (margin const& m : margins) most = (std::max)(most, m.totals.size());
+  std::vector<double> fitted(cells.size(), 0.0);
+  std::vector<double> of_class(most);
+  std::vector<double> step(most);
+  double moved = HUGE_VAL;
+  for (int sweep = 0; sweep < 100'000 && moved > still; ++sweep) {
+    moved = 0;
+    for (std::size_t m = 0; m < margins.size(); ++m) {
+      std::fill(of_class.begin(), of_class.end(), 0.0);
+      std::fill(step.begin(), step.end(), 0.0);
+      for (std::size_t c = 0; c < cells.size(); ++c) {
+        std::uint32_t const k = cells.code(m, c);
+        of_class[k] += weight[c];
+        step[k] += product[c] - weight[c] * fitted[c];
+      }
+      for (std::size_t k = 0; k < most; ++k) {
+        step[k] = of_class[k] > 0 ? step[k] / of_class[k] : 0;
+        moved = std::fmax(moved, std::fabs(step[k]));
+      }
+      for (std::size_t c = 0; c < cells.size(); ++c) fitted[c] += step[cells.code(m, c)];
+    }
+  }
+  return fitted;
+}
+
 /// Returns the population, which all margins must give.
 inline double check_margins(std::size_t rows, std::span<margin const> margins) {
   double population = undefined;
@@ -173,45 +206,19 @@ struct calibration {
   std::span<margin const> margins;  ///< what they were fitted to
   raking_variance form = raking_variance::calibration;
 
-  /// Replaces each value by what the margins do not explain of it. `after` are the weights now.
-  void keep_residuals(std::span<double> value, std::span<double const> after) const {
+  /// Replaces each value by what the margins do not explain of it.
+  void keep_residuals(std::span<double> value) const {
     if (form == raking_variance::sweeps) {
       take_off_means(value);
       return;
     }
-    static_cast<void>(after);
     detail::margin_cells const cells{value.size(), margins};
     auto const weight = cells.sums([&](std::size_t i) { return before[i]; });
     auto const product = cells.sums([&](std::size_t i) { return before[i] * value[i]; });
-    std::vector<std::vector<double>> effect;
-    for (margin const& m : margins) effect.emplace_back(m.totals.size(), 0.0);
-    auto const fitted = [&](std::size_t cell) {
-      double sum = 0;
-      for (std::size_t m = 0; m < margins.size(); ++m) sum += effect[m][cells.code(m, cell)];
-      return sum;
-    };
-    // Least squares on all margins at once: each margin's effects in turn, given the others.
     double scale = 0;
     for (double const v : value) scale = std::fmax(scale, std::fabs(v));
-    for (int sweep = 0; sweep < 100'000; ++sweep) {
-      double moved = 0;
-      for (std::size_t m = 0; m < margins.size(); ++m) {
-        std::vector<double> of_class(effect[m].size(), 0.0);
-        std::vector<double> left(effect[m].size(), 0.0);
-        for (std::size_t c = 0; c < cells.size(); ++c) {
-          of_class[cells.code(m, c)] += weight[c];
-          left[cells.code(m, c)] += product[c] - weight[c] * fitted(c);
-        }
-        for (std::size_t k = 0; k < left.size(); ++k) {
-          if (!(of_class[k] > 0)) continue;
-          double const step = left[k] / of_class[k];
-          effect[m][k] += step;
-          moved = std::fmax(moved, std::fabs(step));
-        }
-      }
-      if (!(moved > 1e-15 * scale)) break;
-    }
-    for (std::size_t i = 0; i < value.size(); ++i) value[i] -= fitted(cells.of_row(i));
+    auto const fitted = detail::fit_of_margins(cells, margins, weight, product, 1e-15 * scale);
+    for (std::size_t i = 0; i < value.size(); ++i) value[i] -= fitted[cells.of_row(i)];
   }
 
  private:

@@ -252,7 +252,7 @@ struct ratio_parts {
   if (!(out.below > 0)) return out;
   out.value = top / out.below;
   for (std::size_t i = 0; i < n; ++i) out.influence[i] = above[i] - out.value * below[i];
-  if (d.calibrated != nullptr) d.calibrated->keep_residuals(out.influence, d.weight);
+  if (d.calibrated != nullptr) d.calibrated->keep_residuals(out.influence);
   for (std::size_t i = 0; i < n; ++i) out.influence[i] *= d.weight[i] / out.below;
   return out;
 }

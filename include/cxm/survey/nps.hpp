@@ -206,12 +206,35 @@ class nps {
   /// (adjusted_wald, the default) or from the raw ones (wald), with unpooled standard error.
   /// Errors: merge_error for different scales, std::invalid_argument for another method.
   [[nodiscard]] friend figure difference(nps const& a, nps const& b, reading how = {}) {
+    auto const found = both_sides(a, b, how);
+    figure f = value_figure("score", unit::points, a.score() - b.score(),
+                            {undefined, undefined, how.level.level(), found.method});
+    double const half = normal_deviate(how.level) * found.error;
+    f.range.lower = found.centre - half;
+    f.range.upper = found.centre + half;
+    return f;
+  }
+  /// Whether a and b differ: the centre of that interval over its standard error. Undefined (NaN):
+  /// a side without answers; with wald also where all answers of each side agree.
+  [[nodiscard]] friend test_result difference_test(nps const& a, nps const& b, reading how = {}) {
+    auto const found = both_sides(a, b, how);
+    return normal_test(found.centre / found.error);
+  }
+
+ private:
+  /// Two scores set against each other, in points; NaN where a side has no answers.
+  struct opposed {
+    double centre, error;
+    interval_method method;
+  };
+  [[nodiscard]] static opposed both_sides(nps const& a, nps const& b, reading how) {
     if (a.scale_ != b.scale_) throw merge_error("cxm::nps: two different scales don't compare");
     using enum interval_method;
     interval_method const used = how.method == standard ? adjusted_wald : how.method;
     if (used != adjusted_wald && used != wald) {
       refuse_method("cxm::nps: a difference has the intervals adjusted_wald and wald");
     }
+    if (a.count_ == 0 || b.count_ == 0) return {undefined, undefined, used};
     struct side {
       double score, variance;
     };
@@ -222,19 +245,11 @@ class nps {
       double const d = (static_cast<double>(m.detractors_) + extra) / n;
       return {p - d, (p + d - (p - d) * (p - d)) / n};
     };
-    figure f = value_figure("score", unit::points, a.score() - b.score(),
-                            {undefined, undefined, how.level.level(), used});
-    if (a.count_ == 0 || b.count_ == 0) return f;
     side const left = seen(a);
     side const right = seen(b);
-    double const centre = 100 * (left.score - right.score);
-    double const half = 100 * normal_deviate(how.level) * std::sqrt(left.variance + right.variance);
-    f.range.lower = centre - half;
-    f.range.upper = centre + half;
-    return f;
+    return {100 * (left.score - right.score), 100 * std::sqrt(left.variance + right.variance),
+            used};
   }
-
- private:
   constexpr void push_one(std::uint8_t likelihood, bool present) noexcept {
     if (present) {
       push(likelihood);

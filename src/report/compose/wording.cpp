@@ -20,7 +20,9 @@ constexpr std::array<char const*, 12> months{"January",   "February", "March",  
   return in.unit == unit::share ? 100 * by : by;
 }
 [[nodiscard]] int change_decimals(figure const& in) {
-  return in.unit == unit::points || in.unit == unit::share || in.unit == unit::days ? 1 : 2;
+  bool const one = in.unit == unit::points || in.unit == unit::share || in.unit == unit::seconds ||
+                   in.unit == unit::days;
+  return one ? 1 : 2;
 }
 [[nodiscard]] std::string signed_text(double x, int decimals) {
   double const rounded = round_half_away(x, decimals);
@@ -56,6 +58,7 @@ std::string change_text(double by, figure const& in) {
   if (std::isnan(by)) return "n/a";
   std::string const number = signed_text(scaled(by, in), change_decimals(in));
   if (in.unit == unit::points || in.unit == unit::share) return number + " points";
+  if (in.unit == unit::seconds) return number + " s";
   if (in.unit == unit::days) return number + " days";
   if (in.unit == unit::money && in.money_in.stated()) {
     return fmt::format("{} {}", in.money_in.code(), number);

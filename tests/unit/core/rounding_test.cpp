@@ -137,3 +137,30 @@ TEST_CASE("shares_that_add_up: add up, differ by less than one unit, and keep th
     }
   }
 }
+
+TEST_CASE("round_by: halves by the ways of other programs") {
+  using cxm::round_by;
+  using enum cxm::rounding;
+  struct ways {
+    double x;
+    int decimals;
+    double away, even, up_half, above;
+  };
+  for (auto const& w : {ways{12.5, 0, 13, 12, 13, 13}, ways{-12.5, 0, -13, -12, -12, -12},
+                        ways{13.5, 0, 14, 14, 14, 14}, ways{12.1, 0, 12, 12, 12, 13},
+                        ways{-12.9, 0, -13, -13, -13, -12}, ways{7, 0, 7, 7, 7, 7},
+                        ways{-7, 0, -7, -7, -7, -7}, ways{28.85, 1, 28.9, 28.8, 28.9, 28.9},
+                        ways{100 * 0.29, 0, 29, 29, 29, 29}, ways{100 * 0.07, 0, 7, 7, 7, 7}}) {
+    INFO(w.x << " to " << w.decimals);
+    CHECK(round_by(w.x, half_away, w.decimals) == w.away);
+    CHECK(round_by(w.x, half_even, w.decimals) == w.even);
+    CHECK(round_by(w.x, half_up, w.decimals) == w.up_half);
+    CHECK(round_by(w.x, up, w.decimals) == w.above);
+  }
+  for (auto how : {half_away, half_even, half_up, up}) {
+    CHECK(std::isnan(round_by(std::nan(""), how)));
+    CHECK(std::isinf(round_by(HUGE_VAL, how)));
+    CHECK(round_by(1e300, how) == 1e300);
+    CHECK(round_by(0, how) == 0);
+  }
+}

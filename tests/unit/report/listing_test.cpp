@@ -1,6 +1,7 @@
 #include <cxm/report/listing.hpp>
 
 #include <stdexcept>
+#include <string>
 
 #include "support/catch.hpp"
 
@@ -74,4 +75,42 @@ TEST_CASE("listing: a row of another width than the header is refused") {
   CHECK_THROWS_AS(as_table(wrong), std::invalid_argument);
   CHECK_THROWS_AS(as_markdown(wrong), std::invalid_argument);
   CHECK_THROWS_AS(as_json(listing_set{"x", {}, {wrong}}), std::invalid_argument);
+}
+
+TEST_CASE("listing: people read rounded numbers, the data forms have them in full") {
+  using enum number_form;
+  auto const one = [](double value, number_form form) {
+    listing const table{"t", {"x"}, {{listed_number{value, form}}}};
+    auto const text = as_markdown(table);
+    auto const begin = text.rfind("| ", text.size() - 4) + 2;
+    return text.substr(begin, text.rfind(" |") - begin);
+  };
+  CHECK(one(31.25, points) == "+31.3");
+  CHECK(one(-0.04, points) == "0.0");
+  CHECK(one(0.3434, percent) == "34.3 %");
+  CHECK(one(0.031, change) == "+3.1 %");
+  CHECK(one(-0.031, change) == "\u22123.1 %");
+  CHECK(one(0.0123, chance) == "0.012");
+  CHECK(one(1e-9, chance) == "< 0.001");
+  CHECK(one(0.0314159, plain) == "0.03142");
+  CHECK(one(undefined, points) == "n/a");
+  listing const table{"t", {"x"}, {{listed_number{0.0314159, percent}}, {listed_number{}}}};
+  CHECK(as_csv(table) == "x\n0.0314159\n\n");
+}
+
+TEST_CASE("listing: json has policy and rows where there were rows") {
+  listing_set all{
+      "compare", {}, {{"results", {"p"}, {{listed_number{0.25, number_form::chance}}}}}};
+  all.policy.emplace_back("adjust", std::string{"holm"});
+  all.rows.emplace();
+  all.rows->read = 3;
+  all.rows->used = 2;
+  all.rows->excluded.add(reason::missing);
+  auto const text = as_json(all);
+  CHECK(text.find("\"policy\": {\n    \"adjust\": \"holm\"") != std::string::npos);
+  CHECK(text.find("\"read\": 3") != std::string::npos);
+  CHECK(text.find("\"missing\": 1") != std::string::npos);
+  CHECK(text.find("\"p\": 0.25") != std::string::npos);
+  CHECK(text.find("policy") < text.find("rows"));
+  CHECK(text.find("rows") < text.find("results"));
 }
