@@ -61,6 +61,9 @@ inline constexpr choice<text_encoding> encoding_words[] = {
     {"windows-1251", text_encoding::windows_1251},
     {"latin1", text_encoding::latin1},
     {"latin-1", text_encoding::latin1}};
+inline constexpr choice<lonely_unit> lonely_words[] = {{"refuse", lonely_unit::refuse},
+                                                       {"certainty", lonely_unit::certainty},
+                                                       {"centre", lonely_unit::centre}};
 inline constexpr choice<std::string_view> metric_words[] = {
     {"nps", "nps"}, {"csat", "csat"}, {"ces", "ces"}, {"satisfaction", "satisfaction"}};
 

@@ -14,6 +14,7 @@ namespace cxm::cli {
 
 namespace {
 constexpr std::string_view survey_roles[] = {"score", "customer", "time", "weight"};
+constexpr std::string_view mean_roles[] = {"score", "time", "weight"};
 constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "end",
                                             "mrr",  "time",     "subscription"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
@@ -28,9 +29,10 @@ constexpr std::span<std::string_view const> no_roles;
 constexpr std::span<std::string_view const> no_words;
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view tables = "CSV, TSV, JSON or JSON Lines; - is the standard input";
-constexpr unsigned survey_options =
-    option_group::columns | option_group::weight | option_group::answers | option_group::figures |
-    option_group::forms | option_group::gate | option_group::layout | option_group::work;
+constexpr unsigned survey_options = option_group::columns | option_group::weight |
+                                    option_group::design | option_group::answers |
+                                    option_group::figures | option_group::forms |
+                                    option_group::gate | option_group::layout | option_group::work;
 
 int survey_command(request const& of) {
   result_set const results = run_survey(of);
@@ -38,6 +40,7 @@ int survey_command(request const& of) {
   static_cast<void>(show(of, results));
   return gate(of, results);
 }
+int mean_command(request const& of) { return show(of, run_mean(of)); }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
 int usability_command(request const& of) { return show(of, run_usability(of)); }
@@ -70,6 +73,13 @@ constexpr command table[] = {
      "  cxm satisfaction answers.csv --map score=csat\n"
      "  cxm satisfaction answers.csv --map score=csat --by plan --format csv\n",
      survey_command, purpose::answers},
+    {"mean", "Mean of any number, weighted and by the design of the sample", "FILE...", tables,
+     option_group::columns | option_group::weight | option_group::design | option_group::figures |
+         option_group::forms | option_group::layout,
+     mean_roles,
+     "  cxm mean orders.csv --map score=amount\n"
+     "  cxm mean orders.csv --map score=amount --cluster customer\n",
+     mean_command, purpose::answers},
     {"usability", "Success, errors, time and clicks of attempts at tasks; SUS and UMUX-Lite",
      "FILE...", tables,
      option_group::columns | option_group::attempts | option_group::figures | option_group::forms |

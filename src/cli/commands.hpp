@@ -36,6 +36,7 @@ enum class option_group : unsigned {
   merging = 1U << 20U,      ///< --save --max-groups
   work = 1U << 18U,         ///< --threads --max-groups
   attempts = 1U << 22U,     ///< which attempts at a task count, and the items of questionnaires
+  design = 1U << 24U,       ///< --strata --cluster --fpc --rake --lonely
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -83,6 +84,8 @@ inline constexpr int data_or_usage_error = 2;
 
 /// nps, csat, ces and satisfaction.
 [[nodiscard]] result_set run_survey(request const& of);
+/// The mean of a number, by the design of the sample.
+[[nodiscard]] result_set run_mean(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.

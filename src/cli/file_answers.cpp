@@ -99,7 +99,8 @@ void gather(std::span<double const> from, std::vector<std::uint32_t> const& rows
 }
 }  // namespace
 
-file_answers::file_answers(request const& of, std::string const& role, answer_scale const& scale)
+file_answers::file_answers(request const& of, std::string const& role,
+                           std::optional<answer_scale> const& scale)
     : of_{of}, role_{role}, scale_{scale}, dates_{of}, reader_{of, wishes_of(of, role)} {}
 
 void file_answers::read(executor& on, std::span<answer_part> parts,
@@ -145,7 +146,8 @@ void file_answers::choose_rows(answer_part& part, worker& mine, batch const& b,
   bool const all_readable = unreadable.empty();
   bool const needs_time = goes_by_time(of_.keep);
   std::size_t const rows = b.rows();
-  if (all_readable && !needs_time && !weight_at && (!fail || all_known(scale_, scores))) {
+  bool const as_they_are = !fail || !scale_ || all_known(*scale_, scores);
+  if (all_readable && !needs_time && !weight_at && as_they_are) {
     mine.used.resize(rows);
     std::iota(mine.used.begin(), mine.used.end(), 0U);
     return;
@@ -157,8 +159,8 @@ void file_answers::choose_rows(answer_part& part, worker& mine, batch const& b,
       continue;
     }
     // A report names the metric in its options.
-    if (fail && !std::isnan(scores[row]) && !is_known(scale_, scores[row])) {
-      refuse_score(scale_, scores[row], b.position(row, score_at), b.raw(row, score_at),
+    if (fail && scale_ && !std::isnan(scores[row]) && !is_known(*scale_, scores[row])) {
+      refuse_score(*scale_, scores[row], b.position(row, score_at), b.raw(row, score_at),
                    role_ == "score" ? "" : role_);
     }
     if (weight_at && b.valid(*weight_at)[row] &&

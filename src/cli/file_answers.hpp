@@ -18,8 +18,9 @@ namespace cxm::cli {
 
 class file_answers final : public answer_source {
  public:
-  /// `role` is the role of the score's column.
-  file_answers(request const& of, std::string const& role, answer_scale const& scale);
+  /// `role` is the role of the score's column. Without a scale any number is an answer.
+  file_answers(request const& of, std::string const& role,
+               std::optional<answer_scale> const& scale);
 
   void read(executor& on, std::span<answer_part> parts,
             std::function<void(std::size_t)> const& use) override;
@@ -27,7 +28,7 @@ class file_answers final : public answer_source {
     return reader_.mapping();
   }
   [[nodiscard]] bool scale_is_open() const noexcept override {
-    return scale_.low() == 0 && scale_.high() == 10;
+    return scale_ && scale_->low() == 0 && scale_->high() == 10;
   }
 
  private:
@@ -46,7 +47,7 @@ class file_answers final : public answer_source {
 
   request const& of_;
   std::string role_;
-  answer_scale scale_;
+  std::optional<answer_scale> scale_;
   calendar dates_;
   row_reader reader_;
 };

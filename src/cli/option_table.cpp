@@ -24,6 +24,16 @@ constexpr option table[] = {
     {"timezone", 0, g::columns, t::text, &w::zone, "ZONE",
      "the zone of days and months, such as Europe/Berlin"},
     {"weight", 0, g::weight, t::text, &w::weight, "COLUMN", "weight of each answer"},
+    {"strata", 0, g::design, t::names, &w::strata, "COLUMN,..",
+     "strata that the sample was drawn in"},
+    {"cluster", 0, g::design, t::text, &w::cluster, "COLUMN",
+     "units that were drawn as a whole, such as shops, or customers who answer more than once"},
+    {"fpc", 0, g::design, t::text, &w::fpc, "COLUMN",
+     "how many units the row's stratum has in the population"},
+    {"rake", 0, g::design, t::file, &w::rake, "FILE",
+     "fit the weights to known totals: a table of column, value, total"},
+    {"lonely", 0, g::design, t::text, &w::lonely, "RULE", "a stratum of which one unit was drawn",
+     words_of<lonely_words>},
 
     {"scale", 0, g::answers, t::by_metric, &w::scale, "SCALE",
      "answers of the scale: 1:5, or 2,3,5"},
@@ -159,7 +169,8 @@ option const* option_named(command const& c, std::string_view name) {
 std::string_view heading_of(option_group group) {
   switch (group) {
     case option_group::columns:
-    case option_group::weight: return "Columns and groups";
+    case option_group::weight:
+    case option_group::design: return "Columns and groups";
     case option_group::answers:
     case option_group::all_answers: return "Answers";
     case option_group::money:

@@ -6,6 +6,7 @@
 #include <cxm/core/reading.hpp>
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/table.hpp>
+#include <cxm/statistics/survey_design.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -52,6 +53,12 @@ struct request {
   std::optional<std::chrono::local_days> compare;
   std::optional<std::string> zone;
   std::optional<std::string> weight;
+  /// How the sample was drawn, by columns: strata, clusters, how many units a stratum has in the
+  /// population; and the file of known totals that its weights are fitted to.
+  std::vector<std::string> strata;  ///< several columns: every combination of their values
+  std::optional<std::string> cluster, fpc;
+  std::string rake;
+  lonely_unit lonely = lonely_unit::refuse;
 
   /// The scale as it was given, "1:5" or "2,3,5", by metric; "" for the command's own.
   std::map<std::string, std::string> scales;

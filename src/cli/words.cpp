@@ -273,6 +273,19 @@ void add_report(request& r, option_words const& typed) {
                     "name the column of each item, in the order of the questionnaire");
 }
 
+void add_design(request& r, option_words const& typed) {
+  auto const column = [](std::string const& word) {
+    return word.empty() ? std::nullopt : std::optional<std::string>{word};
+  };
+  for (auto const& text : typed.strata) {
+    for (auto& name : split_list(text, "--strata")) r.strata.push_back(std::move(name));
+  }
+  r.cluster = column(typed.cluster);
+  r.fpc = column(typed.fpc);
+  r.rake = typed.rake;
+  r.lonely = one_of(typed.lonely, "--lonely", lonely_words);
+}
+
 void add_usability(request& r, option_words const& typed) {
   r.attempts = one_of(typed.attempts, "--attempts", attempts_words);
   r.times_of_all = one_of(typed.time_of, "--time-of", time_of_words);
@@ -342,6 +355,7 @@ request as_request(std::string const& command, option_words const& typed) {
   int const most = whole_number(typed.most, "--most");
   if (most < 0) throw usage_error(fmt::format("--most {}: 0 or more", most));
   r.most = static_cast<std::size_t>(most);
+  add_design(r, typed);
   add_usability(r, typed);
   add_work(r, typed);
   return r;

@@ -17,6 +17,8 @@ struct option_words {
   std::string html, title, compare, min_group = "10", most = "20";
   std::vector<std::string> sus, umux_lite;
   std::string attempts = "all", time_of = "successful";
+  std::vector<std::string> strata;
+  std::string cluster, fpc, rake, lonely = "refuse";
   std::string threads, max_groups = "10000000", metric = "nps", save;
   std::string customers, seed = "1";
   std::string margin, churn_rate, acquisition_cost, fail_under, config;

@@ -61,6 +61,8 @@ struct survey_design {
   lonely_unit lonely = lonely_unit::refuse;
   /// Where `weight` comes from calibration: what it was before, and the margins it was fitted to.
   calibration const* calibrated = nullptr;
+  /// Rows by stratum and units, as prepared() leaves them: many estimates of one sample sort it once.
+  std::vector<std::size_t> order{};
 };
 
 struct design_estimate {
@@ -95,25 +97,34 @@ inline void check_design(survey_design const& d) {
   }
 }
 
+/// Rows in an order in which strata, and units within them, lie together.
+[[nodiscard]] inline std::vector<std::size_t> rows_by_unit(survey_design const& d) {
+  std::vector<std::size_t> row(d.weight.size());
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  bool const in_one_go =
+      d.stratum.empty() && std::all_of(d.stages.begin(), d.stages.end(),
+                                       [](sampling_stage const& s) { return s.unit.empty(); });
+  if (in_one_go) return row;
+  std::sort(row.begin(), row.end(), [&d](std::size_t a, std::size_t b) {
+    if (!d.stratum.empty() && d.stratum[a] != d.stratum[b]) return d.stratum[a] < d.stratum[b];
+    for (sampling_stage const& s : d.stages) {
+      if (!s.unit.empty() && s.unit[a] != s.unit[b]) return s.unit[a] < s.unit[b];
+    }
+    return a < b;
+  });
+  return row;
+}
+
 /// The sum of the variances of all strata of a design for rows with these influences.
 class design_variance {
  public:
   design_variance(survey_design const& d, std::span<double const> influence)
-      : d_{d}, u_{influence}, row_(influence.size()) {
-    std::iota(row_.begin(), row_.end(), std::size_t{0});
-    bool const in_one_go =
-        d.stratum.empty() && std::all_of(d.stages.begin(), d.stages.end(),
-                                         [](sampling_stage const& s) { return s.unit.empty(); });
-    if (!in_one_go) {
-      std::sort(row_.begin(), row_.end(), [this](std::size_t a, std::size_t b) {
-        if (!d_.stratum.empty() && d_.stratum[a] != d_.stratum[b]) {
-          return d_.stratum[a] < d_.stratum[b];
-        }
-        for (sampling_stage const& s : d_.stages) {
-          if (!s.unit.empty() && s.unit[a] != s.unit[b]) return s.unit[a] < s.unit[b];
-        }
-        return a < b;
-      });
+      : d_{d}, u_{influence} {
+    if (d.order.size() == influence.size()) {
+      row_ = d.order;
+    } else {
+      own_ = rows_by_unit(d);
+      row_ = own_;
     }
   }
 
@@ -225,7 +236,8 @@ class design_variance {
 
   survey_design const& d_;
   std::span<double const> u_;
-  std::vector<std::size_t> row_;  // by stratum and units
+  std::vector<std::size_t> own_;
+  std::span<std::size_t const> row_;  // by stratum and units
   double centre_ = 0;
 };
 
@@ -271,6 +283,13 @@ inline void put_interval(design_estimate& out, reading how) {
   out.range.upper = out.value + deviate * out.standard_error;
 }
 }  // namespace detail
+
+/// The design, checked and sorted once for many estimates. Errors: as theirs.
+[[nodiscard]] inline survey_design prepared(survey_design design) {
+  detail::check_design(design);
+  design.order = detail::rows_by_unit(design);
+  return design;
+}
 
 /// Σw·above/Σw·below. A row outside the domain has 0 in both.
 [[nodiscard]] inline design_estimate design_ratio(survey_design const& design,

@@ -26,8 +26,8 @@ template <interval_method... Methods>
 }  // namespace detail
 
 /// The base of a rating metric. `Metric` names `name`, `default_scale`, `accept(scale)` (which
-/// checks a scale and may set its boxes) and `figures`. `Counts` is level_counts or
-/// weighted_level_counts.
+/// checks a scale and may set its boxes) and `figures`. `Counts` is level_counts,
+/// weighted_level_counts or designed_level_counts.
 ///
 /// Merge: exact, in any order. State: counts by level. Push: O(1), no allocation.
 /// Undefined: without answers every value and interval is NaN.
@@ -43,6 +43,8 @@ class rating {
   /// The metric's default scale, which is part of its docstring.
   rating() : rating{Metric::default_scale} {}
   explicit rating(answer_scale const& scale) : counts_{Metric::accept(scale)} {}
+  /// Answers that were counted already. Precondition: on a scale that the metric accepts as it is.
+  explicit rating(Counts counts) : counts_{static_cast<Counts&&>(counts)} {}
   /// A range of answers, or rows seen through projections (answer; and weight, if weighted).
   template <std::ranges::input_range R, class... P>
   requires observes_rows<Counts, R, P...>
@@ -166,7 +168,7 @@ class rating {
 
  protected:
   static constexpr std::uint32_t everything = ~std::uint32_t{0};
-  static constexpr bool weighted = std::same_as<Counts, weighted_level_counts>;
+  static constexpr bool weighted = !std::same_as<Counts, level_counts>;
 
   [[nodiscard]] static constexpr reading share_reading(reading how) noexcept {
     using enum interval_method;
