@@ -51,6 +51,11 @@ constexpr option table[] = {
     {"scale", 0, g::attempts, t::by_metric, &w::scale, "SCALE",
      "answers of --umux-lite: 1:7, or 1:5 for UX-Lite"},
 
+    {"drivers", 0, g::drivers, t::names, &w::drivers, "COLUMN,..",
+     "columns of numbers that may move the score, up to 32; needed"},
+    {"not-applicable", 0, g::drivers, t::by_metric, &w::not_applicable, "CODE,..",
+     "numbers that mean no answer, in the score and in drivers: 99"},
+
     {"currency", 0, g::money, t::text, &w::currency, "CODE", "currency of amounts, such as EUR"},
     {"minor-units", 0, g::money, t::flag, &w::minor_units, "",
      "amounts are in cents: 1177 is 11.77"},
@@ -79,6 +84,10 @@ constexpr option table[] = {
      words_of<format_words>},
     {"output", 'o', g::output, t::file, &w::output, "FILE",
      "write to this file; it appears whole or not at all"},
+
+    {"confidence", 0, g::level, t::number, &w::confidence, "LEVEL", "level of the intervals"},
+    {"adjust", 0, g::adjust, t::text, &w::adjust, "RULE",
+     "how p is held against the number of tests", words_of<adjust_words>},
 
     {"confidence", 0, g::figures, t::number, &w::confidence, "LEVEL", "level of the intervals"},
     {"method", 0, g::figures, t::text, &w::method, "METHOD", "interval", words_of<method_words>},
@@ -166,6 +175,9 @@ std::string_view heading_of(option_group group) {
     case option_group::value:
     case option_group::until: return "Money";
     case option_group::attempts: return "Attempts and questionnaires";
+    case option_group::drivers: return "Drivers";
+    case option_group::adjust:
+    case option_group::level: return "Intervals and tests";
     case option_group::figures:
     case option_group::forms:
     case option_group::gate: return "Intervals and output";
