@@ -23,8 +23,8 @@ namespace {
 [[nodiscard]] no_model too_few(drivers const& rows) {
   count_t const n = rows.count();
   std::size_t const size = rows.driver_count();
-  return {fmt::format("{} complete {} for {} {}, at least {} are needed", n,
-                      n == 1 ? "row" : "rows", size, size == 1 ? "driver" : "drivers", size + 2),
+  return {fmt::format("{} complete {}; {} {} at least {}", n, n == 1 ? "row" : "rows", size,
+                      size == 1 ? "driver needs" : "drivers need", size + 2),
           size == 1 ? "more rows" : "name fewer drivers, those that most rows have"};
 }
 

@@ -24,13 +24,15 @@ struct driver_line {
 
   [[nodiscard]] coefficient const& slope() const { return model->fitted.slopes[driver]; }
   [[nodiscard]] driver_importance const& part() const { return model->parts.by_driver[driver]; }
+  /// A sign that may as well be the other one is none.
   [[nodiscard]] listed_value direction() const {
-    if (part().sign == 0) return {};
+    if (part().sign == 0 || adjusted_p[driver] >= 1 - level.level()) return std::string{"unclear"};
     return std::string{part().sign > 0 ? "raises" : "lowers"};
   }
 };
 
-/// A column: what it is called, whether people see it, who else says nearly the same, and its cell.
+/// A column: what it is called, whether people see it (not what says nearly the same as another),
+/// and its cell.
 struct driver_column {
   std::string_view name;
   bool for_people;
@@ -157,6 +159,15 @@ void driver_table::add(cell_key const& key, drivers const& rows,
     });
     table_.rows.push_back(std::move(cells));
   }
+  all_have_models_ = all_have_models_ && model.has_value();
+}
+
+listing driver_table::take() {
+  if (for_people_ && grouped_ && all_have_models_) {  // an empty column says nothing
+    table_.columns.pop_back();
+    for (auto& row : table_.rows) row.pop_back();
+  }
+  return std::move(table_);
 }
 
 }  // namespace cxm::cli

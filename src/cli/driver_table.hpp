@@ -23,12 +23,13 @@ class driver_table {
   /// were named, each with its mean, and why there is none.
   void add(cell_key const& key, drivers const& rows, std::optional<driver_model> const& model,
            std::string const& why_not);
-  [[nodiscard]] listing take() { return std::move(table_); }
+  [[nodiscard]] listing take();
 
  private:
   request const& of_;
   bool grouped_;
   bool for_people_;
+  bool all_have_models_ = true;
   listing table_{"results", {}, {}};
 };
 

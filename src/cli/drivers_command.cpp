@@ -56,6 +56,11 @@ void add_policy(request const& of, listing_set& results) {
   results.policy.emplace_back("share_of", std::string{by_shapley ? "lmg" : "relative_weight"});
 }
 
+/// Rows beyond those that a line through the drivers needs.
+[[nodiscard]] count_t freedom(drivers const& rows) {
+  return rows.count() - rows.driver_count() - 1;
+}
+
 void add_facts(drivers const& rows, std::optional<driver_model> const& model,
                listing_set& results) {
   linear_model const fitted = model ? model->fitted : linear_model{};
@@ -65,7 +70,7 @@ void add_facts(drivers const& rows, std::optional<driver_model> const& model,
                    {"p", fitted.f_p},
                    {"count", rows.count()},
                    {"drivers", count_t{rows.driver_count()}},
-                   {"degrees_of_freedom", fitted.degrees_of_freedom},
+                   {"degrees_of_freedom", model ? listed_value{freedom(rows)} : listed_value{}},
                    {"residual_deviation", fitted.residual_deviation},
                    {"intercept", fitted.intercept.value},
                    {"outcome_mean", rows.products().mean(0)}};
@@ -92,6 +97,14 @@ void add_facts(drivers const& rows, std::optional<driver_model> const& model,
   return all;
 }
 
+[[nodiscard]] std::string caption_of(request const& of, driver_rows const& found) {
+  std::string const tests = of.adjust == multiplicity::none
+                                ? "p as of a single test"
+                                : fmt::format("p adjusted by {}", name(of.adjust));
+  return fmt::format("What goes along with {}, not what would change it; {} intervals, {}.",
+                     found.columns.front(), detail::shown_level(of.how.level.level()), tests);
+}
+
 /// "plan "duo", period "2025-01"".
 [[nodiscard]] std::string group_name(std::vector<std::string> const& names, cell_key const& key) {
   std::string text;
@@ -114,7 +127,7 @@ void add_groups(request const& of, driver_rows const& found, driver_table& table
     }
   }
   if (without_model > most_warnings) {
-    warn(fmt::format("{} more groups have no figures, each for the reason beside it",
+    warn(fmt::format("groups without figures besides these: {}; the result says why",
                      without_model - most_warnings));
   }
 }
@@ -175,6 +188,7 @@ listing_set run_drivers(request const& typed) {
     table.add({}, all, model, {});
   }
   results.listings.push_back(table.take());
+  results.listings.back().caption = caption_of(of, found);
   return results;
 }
 

@@ -74,6 +74,10 @@ constexpr option table[] = {
      "another number is another company, the same number the same"},
     {"overwrite", 0, g::company, t::flag, &w::overwrite, "", "replace the files of an earlier run"},
 
+    {"confidence", 0, g::level, t::number, &w::confidence, "LEVEL", "level of the intervals"},
+    {"adjust", 0, g::adjust, t::text, &w::adjust, "RULE",
+     "how p is held against the number of tests", words_of<adjust_words>},
+
     {"timezone", 0, g::zone, t::text, &w::zone, "ZONE",
      "the zone of times that name none, such as UTC"},
     {"currency", 0, g::in_currency, t::text, &w::currency, "CODE",
@@ -84,10 +88,6 @@ constexpr option table[] = {
      words_of<format_words>},
     {"output", 'o', g::output, t::file, &w::output, "FILE",
      "write to this file; it appears whole or not at all"},
-
-    {"confidence", 0, g::level, t::number, &w::confidence, "LEVEL", "level of the intervals"},
-    {"adjust", 0, g::adjust, t::text, &w::adjust, "RULE",
-     "how p is held against the number of tests", words_of<adjust_words>},
 
     {"confidence", 0, g::figures, t::number, &w::confidence, "LEVEL", "level of the intervals"},
     {"method", 0, g::figures, t::text, &w::method, "METHOD", "interval", words_of<method_words>},
