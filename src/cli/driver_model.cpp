@@ -28,6 +28,17 @@ namespace {
           size == 1 ? "more rows" : "name fewer drivers, those that most rows have"};
 }
 
+/// The first driver that is the outcome itself, perhaps by another name, or 0. The sums are exact,
+/// so this is no matter of rounding.
+[[nodiscard]] std::size_t copy_of_outcome(cross_products const& x) {
+  double const own = x.covariance(0, 0);
+  for (std::size_t c = 1; c < x.columns(); ++c) {
+    bool const same = x.covariance(0, c) == own && x.covariance(c, c) == own;
+    if (same && own > 0 && x.mean(c) == x.mean(0)) return c;
+  }
+  return 0;
+}
+
 /// What a regression says of columns by number, by name.
 [[nodiscard]] no_model named(regression_error const& error, drivers const& rows,
                              std::vector<std::string> const& names) {
@@ -62,8 +73,13 @@ std::optional<driver_model> model_of(drivers const& rows, std::vector<std::strin
     why_not = too_few(rows);
     return std::nullopt;
   }
+  auto const& x = rows.products();
+  if (auto const copy = copy_of_outcome(x); copy > 0) {
+    why_not = {fmt::format("{} is {} in every row", columns[copy], columns[0]),
+               fmt::format("leave {} out: nothing else would explain anything", columns[copy])};
+    return std::nullopt;
+  }
   try {
-    auto const& x = rows.products();
     bool const by_shapley = rows.driver_count() <= most_shapley_drivers;
     return driver_model{regress(x), by_shapley ? relative_importance(x) : relative_weights(x)};
   } catch (regression_error const& error) {

@@ -301,6 +301,11 @@ run drivers same.csv --drivers a,c
 refused 'same.csv: error: score by a, c: c never changes' 'leave c out'
 run drivers same.csv --map score=c --drivers a
 refused 'c by a: c never changes' 'nothing can move c: is it the right column?'
+run drivers same.csv --drivers a,Score
+refused 'same.csv: error: score by a, Score: Score is score in every row' 'leave Score out'
+run drivers same.csv --drivers a,'#1' --by c
+code_is 0
+err_has 'warning: c "4": #1 is score in every row'
 sed 's/,4$/,/; 2s/,$/,4/; 3s/,$/,5/' same.csv >gaps.csv
 run drivers gaps.csv --drivers a,c
 refused 'score by a, c: 2 complete rows; 2 drivers need at least 4' 'name fewer drivers, those that most rows have; c has no answer in 4 of 6 rows'
