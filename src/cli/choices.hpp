@@ -41,6 +41,11 @@ inline constexpr choice<interval_method> method_words[] = {
 inline constexpr choice<attempts_kept> attempts_words[] = {
     {"all", attempts_kept::all}, {"first", attempts_kept::first}, {"best", attempts_kept::best}};
 inline constexpr choice<bool> time_of_words[] = {{"successful", false}, {"all", true}};
+inline constexpr choice<multiplicity> adjust_words[] = {
+    {"none", multiplicity::none},     {"bonferroni", multiplicity::bonferroni},
+    {"holm", multiplicity::holm},     {"hochberg", multiplicity::hochberg},
+    {"hommel", multiplicity::hommel}, {"bh", multiplicity::bh},
+    {"by", multiplicity::by}};
 inline constexpr choice<output_format> format_words[] = {{"table", output_format::table},
                                                          {"json", output_format::json},
                                                          {"csv", output_format::csv},

@@ -107,7 +107,9 @@ std::vector<column> column_plan::choose(std::vector<std::string> const& header) 
   for (auto const& wish : wishes_) {
     auto const mapped = of_->map.find(wish.role);
     std::optional<std::string> name;
-    if (mapped != of_->map.end()) {
+    if (!wish.column.empty()) {
+      name = wish.column;
+    } else if (mapped != of_->map.end()) {
       name = mapped->second;
     } else if (wish.role == "weight") {
       name = of_->weight;
@@ -138,7 +140,12 @@ std::optional<std::size_t> column_plan::position(std::string const& role) const 
 
 std::vector<std::string> column_plan::mapping() const {
   std::vector<std::string> all;
-  for (auto const& [role, name] : roles_) all.push_back(role + "=" + name);
+  for (auto const& wish : wishes_) {
+    if (!wish.column.empty()) continue;
+    for (auto const& [role, name] : roles_) {
+      if (role == wish.role) all.push_back(role + "=" + name);
+    }
+  }
   return all;
 }
 

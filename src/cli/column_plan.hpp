@@ -29,6 +29,8 @@ struct role_wish {
   /// The option that needs it, such as "--period", or nothing for the command itself.
   std::string because{};
   if_unmapped otherwise = if_unmapped::left_out;
+  /// The column, where an option of its own names it. It is then no part of the mapping.
+  std::string column{};
 };
 
 /// Chooses the columns of one file. Used as the reader's column_chooser, then asked for positions.

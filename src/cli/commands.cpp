@@ -20,6 +20,7 @@ constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
 constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
                                                 "opportunities", "user",     "task",   "time"};
+constexpr std::string_view driver_roles[] = {"score", "time"};
 constexpr std::string_view report_roles[] = {"nps",  "csat",   "ces",      "satisfaction",
                                              "flag", "amount", "customer", "start",
                                              "end",  "mrr",    "time",     "weight"};
@@ -44,6 +45,7 @@ int mean_command(request const& of) { return show(of, run_mean(of)); }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
 int usability_command(request const& of) { return show(of, run_usability(of)); }
+int drivers_command(request const& of) { return show(of, run_drivers(of)); }
 
 // The files of the examples are those of examples/data. A test runs every line.
 constexpr command table[] = {
@@ -80,6 +82,18 @@ constexpr command table[] = {
      "  cxm mean orders.csv --map score=amount\n"
      "  cxm mean orders.csv --map score=amount --cluster customer\n",
      mean_command, purpose::answers},
+    {"drivers", "What moves a score: which ratings it goes along with, and how far", "FILE...",
+     tables,
+     option_group::columns | option_group::drivers | option_group::level | option_group::adjust |
+         option_group::output | option_group::layout,
+     driver_roles,
+     "  cxm drivers driver_answers.csv --map score=recommend --drivers "
+     "taste,price,delivery,support,website\n"
+     "  cxm drivers driver_answers.csv --map score=recommend --drivers taste,delivery,support "
+     "--by plan\n"
+     "  cxm drivers driver_answers.csv --map score=recommend --drivers taste,delivery --adjust bh "
+     "--confidence 0.9 --format json\n",
+     drivers_command, purpose::answers},
     {"usability", "Success, errors, time and clicks of attempts at tasks; SUS and UMUX-Lite",
      "FILE...", tables,
      option_group::columns | option_group::attempts | option_group::figures | option_group::forms |

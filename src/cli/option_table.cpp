@@ -61,6 +61,11 @@ constexpr option table[] = {
     {"scale", 0, g::attempts, t::by_metric, &w::scale, "SCALE",
      "answers of --umux-lite: 1:7, or 1:5 for UX-Lite"},
 
+    {"drivers", 0, g::drivers, t::names, &w::drivers, "COLUMN,..",
+     "columns of numbers that may move the score, up to 32; needed"},
+    {"not-applicable", 0, g::drivers, t::by_metric, &w::not_applicable, "CODE,..",
+     "numbers that mean no answer, in the score and in drivers: 99"},
+
     {"currency", 0, g::money, t::text, &w::currency, "CODE", "currency of amounts, such as EUR"},
     {"minor-units", 0, g::money, t::flag, &w::minor_units, "",
      "amounts are in cents: 1177 is 11.77"},
@@ -78,6 +83,10 @@ constexpr option table[] = {
     {"seed", 0, g::company, t::number, &w::seed, "S",
      "another number is another company, the same number the same"},
     {"overwrite", 0, g::company, t::flag, &w::overwrite, "", "replace the files of an earlier run"},
+
+    {"confidence", 0, g::level, t::number, &w::confidence, "LEVEL", "level of the intervals"},
+    {"adjust", 0, g::adjust, t::text, &w::adjust, "RULE",
+     "how p is held against the number of tests", words_of<adjust_words>},
 
     {"timezone", 0, g::zone, t::text, &w::zone, "ZONE",
      "the zone of times that name none, such as UTC"},
@@ -177,6 +186,9 @@ std::string_view heading_of(option_group group) {
     case option_group::value:
     case option_group::until: return "Money";
     case option_group::attempts: return "Attempts and questionnaires";
+    case option_group::drivers: return "Drivers";
+    case option_group::adjust:
+    case option_group::level: return "Intervals and tests";
     case option_group::figures:
     case option_group::forms:
     case option_group::gate: return "Intervals and output";

@@ -6,6 +6,7 @@
 #include <cxm/core/reading.hpp>
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/table.hpp>
+#include <cxm/statistics/multiplicity.hpp>
 #include <cxm/statistics/survey_design.hpp>
 
 #include <chrono>
@@ -92,6 +93,9 @@ struct request {
   /// The columns of a questionnaire's items, in its order; empty where none was asked for.
   std::vector<std::string> sus;
   std::vector<std::string> umux_lite;
+
+  std::vector<std::string> drivers;  ///< columns that may move the score
+  multiplicity adjust = multiplicity::holm;
 
   /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
   /// variable of the environment.

@@ -262,7 +262,9 @@ class settings_reader {
       return std::find(all.begin(), all.end(), name) != all.end();
     };
     if (o.type == value_type::by_metric) {
-      return command_.takes(option_group::answers) && name != command_.name && has(survey_metrics);
+      bool const of_one =
+          command_.takes(option_group::answers) || command_.takes(option_group::drivers);
+      return of_one && name != command_.name && has(survey_metrics);
     }
     auto const all = commands();
     return !has(command_.roles) &&

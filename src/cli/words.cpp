@@ -8,6 +8,7 @@
 
 #include <cxm/io/column_roles.hpp>
 #include <cxm/io/nearest_name.hpp>
+#include <cxm/survey/drivers.hpp>
 
 #include <fmt/format.h>
 
@@ -293,6 +294,23 @@ void add_usability(request& r, option_words const& typed) {
   r.umux_lite = items(typed.umux_lite, "--umux-lite", 2);
 }
 
+void add_drivers(request& r, option_words const& typed) {
+  r.adjust = one_of(typed.adjust, "--adjust", adjust_words);
+  for (auto const& text : typed.drivers) {
+    for (auto& name : split_list(text, "--drivers")) {
+      if (std::find(r.drivers.begin(), r.drivers.end(), name) != r.drivers.end()) {
+        throw usage_error(fmt::format("--drivers: {} is named twice", name));
+      }
+      r.drivers.push_back(std::move(name));
+    }
+  }
+  if (r.drivers.size() > drivers::most_drivers) {
+    throw usage_error(
+        fmt::format("--drivers: {} columns, at most {}", r.drivers.size(), drivers::most_drivers),
+        "leave out those that nobody could act on, or put those that say the same into one");
+  }
+}
+
 void add_work(request& r, option_words const& typed) {
   auto const from_one = [](std::string const& text, std::string const& option) {
     int const n = whole_number(text, option);
@@ -357,6 +375,7 @@ request as_request(std::string const& command, option_words const& typed) {
   r.most = static_cast<std::size_t>(most);
   add_design(r, typed);
   add_usability(r, typed);
+  add_drivers(r, typed);
   add_work(r, typed);
   return r;
 }

@@ -15,8 +15,8 @@ struct option_words {
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
   std::string html, title, compare, min_group = "10", most = "20";
-  std::vector<std::string> sus, umux_lite;
-  std::string attempts = "all", time_of = "successful";
+  std::vector<std::string> sus, umux_lite, drivers;
+  std::string attempts = "all", time_of = "successful", adjust = "holm";
   std::vector<std::string> strata;
   std::string cluster, fpc, rake, lonely = "refuse";
   std::string threads, max_groups = "10000000", metric = "nps", save;
