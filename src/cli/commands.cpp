@@ -82,6 +82,18 @@ constexpr command table[] = {
      "  cxm mean orders.csv --map score=amount\n"
      "  cxm mean orders.csv --map score=amount --cluster customer\n",
      mean_command, purpose::answers},
+    {"compare", "Groups, periods, or before a day and since, against each other", "FILE...", tables,
+     option_group::columns | option_group::weight | option_group::answers |
+         option_group::comparing | option_group::adjust | option_group::figures |
+         option_group::forms | option_group::layout | option_group::work,
+     survey_roles,
+     "  cxm compare answers.csv --not-applicable 99 --by plan\n"
+     "  cxm compare answers.csv --not-applicable 99 --by country --against pairs --adjust hommel\n"
+     "  cxm compare answers.csv --not-applicable 99 --by plan --compare 2026-01-01 --timezone "
+     "Europe/Berlin\n"
+     "  cxm compare answers.csv --metric csat --period quarter --timezone Europe/Berlin\n"
+     "  cxm compare answers.csv --not-applicable 99 --by plan --target nps=40 --format json\n",
+     run_compare, purpose::answers},
     {"drivers", "What moves a score: which ratings it goes along with, and how far", "FILE...",
      tables,
      option_group::columns | option_group::drivers | option_group::level | option_group::adjust |

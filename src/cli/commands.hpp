@@ -41,6 +41,7 @@ enum class option_group : unsigned {
   drivers = 1U << 23U,      ///< --drivers, and the codes of all its columns
   adjust = 1U << 24U,       ///< --adjust
   level = 1U << 25U,        ///< --confidence alone
+  comparing = 1U << 27U,    ///< --metric --against --compare --target --min-group
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -90,6 +91,8 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] result_set run_survey(request const& of);
 /// The mean of a number, by the design of the sample.
 [[nodiscard]] result_set run_mean(request const& of);
+/// Groups, periods and sides of a day against each other. Returns the exit code.
+[[nodiscard]] int run_compare(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.

@@ -117,6 +117,16 @@ constexpr option table[] = {
      "compare the answers since this day with those before: 2026-06-01"},
     {"target", 0, g::report, t::pairs, &w::target, "METRIC=VALUE,..",
      "wanted values: nps=40,csat=85, shares in percent"},
+    {"metric", 0, g::comparing, t::text, &w::metric, "METRIC", "what is compared",
+     words_of<metric_words>},
+    {"against", 0, g::comparing, t::text, &w::against, "GROUP",
+     "what each group stands against: rest, pairs, or the group of this name"},
+    {"compare", 0, g::comparing, t::day, &w::compare, "DAY",
+     "compare the answers since this day with those before: 2026-06-01"},
+    {"target", 0, g::comparing, t::pairs, &w::target, "METRIC=VALUE",
+     "compare with a wanted value: nps=40, csat=85 for 85 %"},
+    {"min-group", 0, g::comparing, t::number, &w::min_group, "N",
+     "hide figures that fewer answers stand behind"},
     {"min-group", 0, g::report, t::number, &w::min_group, "N",
      "hide figures that fewer answers stand behind"},
 
@@ -192,6 +202,7 @@ std::string_view heading_of(option_group group) {
     case option_group::figures:
     case option_group::forms:
     case option_group::gate: return "Intervals and output";
+    case option_group::comparing: return "What is compared";
     case option_group::report: return "The report";
     case option_group::company: return "The company";
     case option_group::findings:

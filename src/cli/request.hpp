@@ -104,6 +104,7 @@ struct request {
   /// and the file that gets the page.
   std::optional<std::string> title;
   count_t min_group = 10;
+  std::string against = "rest";  ///< what groups are compared with: rest, pairs, or a group
   std::map<std::string, double> targets;
   std::string html;
   /// The words after the program's name, for people who want to do it again.

@@ -246,6 +246,7 @@ void add_report(request& r, option_words const& typed) {
                       "--min-group 1 shows every group");
   }
   r.min_group = static_cast<count_t>(least);
+  r.against = typed.against;
   std::vector<std::string> const known{"nps", "csat", "ces", "satisfaction", "churn", "mrr", "ltv"};
   for (auto const& text : typed.target) {
     for (auto const& [metric, value] : split_named(text, '=', known)) {

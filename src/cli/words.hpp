@@ -14,7 +14,7 @@ struct option_words {
   std::string period, zone, weight, method, delimiter, date_format, currency, output, until;
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
-  std::string html, title, compare, min_group = "10", most = "20";
+  std::string html, title, compare, min_group = "10", most = "20", against = "rest";
   std::vector<std::string> sus, umux_lite, drivers;
   std::string attempts = "all", time_of = "successful", adjust = "holm";
   std::vector<std::string> strata;

@@ -74,6 +74,24 @@ template <metric M>
   return independent_difference({x.number(), x.range}, {y.number(), y.range});
 }
 
+/// Hides a comparison's figures; its counts stay.
+inline void hide_figures(comparison& c) {
+  c.hidden = true;
+  c.a = c.b = {};
+  c.difference = {};
+}
+
+/// Adjusts p over all of these as one family, as the functions below do for their own.
+inline void adjust_family(std::vector<comparison>& all, compare_options const& how) {
+  std::vector<double> p;
+  for (comparison const& c : all) p.push_back(c.difference.test.p);
+  auto const adjusted = adjusted_p(p, how.adjust);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].adjusted_p = adjusted[i];
+    all[i].clear = adjusted[i] < 1 - how.how.level.level();
+  }
+}
+
 namespace detail {
 template <metric M>
 [[nodiscard]] comparison opposed(M const& a, M const& b, reading how) {
@@ -86,23 +104,6 @@ template <metric M>
   out.n_b = b.count();
   out.difference = independent_difference(out.a, out.b);
   return out;
-}
-
-/// Hides a comparison's figures; its counts stay.
-inline void hide(comparison& c) {
-  c.hidden = true;
-  c.a = c.b = {};
-  c.difference = {};
-}
-
-inline void adjust(std::vector<comparison>& all, compare_options const& how) {
-  std::vector<double> p;
-  for (comparison const& c : all) p.push_back(c.difference.test.p);
-  auto const adjusted = adjusted_p(p, how.adjust);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    all[i].adjusted_p = adjusted[i];
-    all[i].clear = adjusted[i] < 1 - how.how.level.level();
-  }
 }
 
 template <metric M>
@@ -136,11 +137,11 @@ template <metric M>
     rest.merge(behind[i]);
     comparison c = detail::opposed(groups[i], rest, how.how);
     c.first = i;
-    if (hidden[i] || how.hide.is_small(rest.count())) detail::hide(c);
+    if (hidden[i] || how.hide.is_small(rest.count())) hide_figures(c);
     out.push_back(c);
     before.merge(groups[i]);
   }
-  detail::adjust(out, how);
+  adjust_family(out, how);
   return out;
 }
 
@@ -158,10 +159,10 @@ template <metric M>
     comparison c = detail::opposed(groups[i], groups[reference], how.how);
     c.first = i;
     c.second = reference;
-    if (hidden[i] || hidden[reference]) detail::hide(c);
+    if (hidden[i] || hidden[reference]) hide_figures(c);
     out.push_back(c);
   }
-  detail::adjust(out, how);
+  adjust_family(out, how);
   return out;
 }
 
@@ -176,11 +177,11 @@ template <metric M>
       comparison c = detail::opposed(groups[i], groups[k], how.how);
       c.first = i;
       c.second = k;
-      if (hidden[i] || hidden[k]) detail::hide(c);
+      if (hidden[i] || hidden[k]) hide_figures(c);
       out.push_back(c);
     }
   }
-  detail::adjust(out, how);
+  adjust_family(out, how);
   return out;
 }
 
@@ -194,10 +195,10 @@ template <metric M>
     comparison c = detail::opposed(periods[i], periods[i - 1], how.how);
     c.first = i;
     c.second = i - 1;
-    if (hidden[i] || hidden[i - 1]) detail::hide(c);
+    if (hidden[i] || hidden[i - 1]) hide_figures(c);
     out.push_back(c);
   }
-  detail::adjust(out, how);
+  adjust_family(out, how);
   return out;
 }
 

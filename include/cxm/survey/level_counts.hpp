@@ -234,6 +234,7 @@ class weighted_level_counts {
   [[nodiscard]] exclusions const& excluded() const noexcept { return excluded_; }
   [[nodiscard]] answer_scale const& scale() const noexcept { return scale_; }
   [[nodiscard]] double effective_count() const noexcept { return sums_.effective_count(); }
+  [[nodiscard]] double total_weight() const noexcept { return sums_.total(); }
 
   [[nodiscard]] estimate share(std::uint32_t box, std::uint32_t within, reading how) const {
     return ratio(how, [&](std::size_t i) {
