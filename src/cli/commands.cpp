@@ -40,6 +40,7 @@ int survey_command(request const& of) {
 }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
+int trend_command(request const& of) { return show(of, run_trend(of)); }
 int usability_command(request const& of) { return show(of, run_usability(of)); }
 
 // The files of the examples are those of examples/data. A test runs every line.
@@ -70,6 +71,18 @@ constexpr command table[] = {
      "  cxm satisfaction answers.csv --map score=csat\n"
      "  cxm satisfaction answers.csv --map score=csat --by plan --format csv\n",
      survey_command, purpose::answers},
+    {"trend",
+     "Whether a survey metric rises or falls over periods, and which periods are unlike the others",
+     "FILE...", tables,
+     option_group::columns | option_group::weight | option_group::trend | option_group::answers |
+         option_group::adjust | option_group::figures | option_group::forms | option_group::layout |
+         option_group::work,
+     survey_roles,
+     "  cxm trend answers.csv --map score=nps --not-applicable 99 --period month --timezone "
+     "Europe/Berlin\n"
+     "  cxm trend answers.csv --metric csat --period month --timezone UTC --by plan --adjust bh\n"
+     "  cxm trend answers.csv --metric ces --period week --timezone UTC --chart ewma\n",
+     trend_command, purpose::answers},
     {"usability", "Success, errors, time and clicks of attempts at tasks; SUS and UMUX-Lite",
      "FILE...", tables,
      option_group::columns | option_group::attempts | option_group::figures | option_group::forms |

@@ -3,6 +3,7 @@
 
 #include "request.hpp"
 
+#include <cxm/report/listing.hpp>
 #include <cxm/report/result_set.hpp>
 
 #include <span>
@@ -36,6 +37,8 @@ enum class option_group : unsigned {
   merging = 1U << 20U,      ///< --save --max-groups
   work = 1U << 18U,         ///< --threads --max-groups
   attempts = 1U << 22U,     ///< which attempts at a task count, and the items of questionnaires
+  adjust = 1U << 23U,       ///< --adjust
+  trend = 1U << 25U,        ///< --metric --chart
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -87,6 +90,8 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] result_set run_ltv(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.
 [[nodiscard]] result_set run_usability(request const& of);
+/// A survey metric over periods: its trend, its changes, and periods unlike the others.
+[[nodiscard]] listing_set run_trend(request const& of);
 /// Every metric that the input allows, as one document. Returns the exit code.
 [[nodiscard]] int run_report(request const& of);
 /// Says what a file is.

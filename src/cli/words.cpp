@@ -101,7 +101,10 @@ void add_groups(request& r, option_words const& typed) {
 /// "csat:1:5" belongs to csat, "1:5" to the command's own metric.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> by_metric(
     request const& r, std::string const& text, std::string const& option) {
-  auto const known = r.command == "report" ? survey_metrics : std::vector<std::string>{r.command};
+  auto const& c = command_named(r.command);
+  bool const named = c.takes(option_group::partial) || c.takes(option_group::trend);
+  auto const known = r.command == "report" ? survey_metrics
+                                           : std::vector<std::string>{named ? r.metric : r.command};
   auto parts = split_named(text, ':', known);
   for (auto const& [metric, value] : parts) {
     auto const colon = value.find(':');
@@ -292,7 +295,6 @@ void add_work(request& r, option_words const& typed) {
     throw usage_error(fmt::format("--threads {}: at most {}", r.threads, most_threads));
   }
   r.max_groups = from_one(typed.max_groups, "--max-groups");
-  r.metric = one_of(typed.metric, "--metric", metric_words);
   r.save = typed.save;
 }
 
@@ -317,7 +319,10 @@ request as_request(std::string const& command, option_words const& typed) {
   }
   add_mapping(r, typed.map);
   add_groups(r, typed);
+  r.metric = one_of(typed.metric, "--metric", metric_words);
   add_scales(r, typed);
+  r.adjust = one_of(typed.adjust, "--adjust", adjust_words);
+  r.chart = one_of(typed.chart, "--chart", chart_words);
   add_intervals(r, typed);
   add_layout(r, typed);
   add_output(r, typed);
