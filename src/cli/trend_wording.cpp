@@ -46,14 +46,14 @@ namespace {
 
 [[nodiscard]] bool is_clear(request const& of, double p) { return p < 1 - of.how.level.level(); }
 
-/// "plan duo, country DE: ", or nothing where there are no groups.
+/// " (plan duo, country DE)", or nothing where there are no groups.
 [[nodiscard]] std::string group_text(request const& of, cell_key const& group) {
   std::string out;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", of.by[i],
+    out += fmt::format("{}{} {}", i == 0 ? " (" : ", ", of.by[i],
                        group[i].empty() ? "(none)" : group[i]);
   }
-  return out.empty() ? out : out + ": ";
+  return out.empty() ? out : out + ")";
 }
 
 [[nodiscard]] std::string slope_text(request const& of, trend_figure const& figure,
@@ -81,7 +81,7 @@ namespace {
   trend_findings const& found = answer.found[i];
   trend_figure const& figure = answer.figure;
   std::string const noun{period_noun(of)};
-  std::string const who = group_text(of, series.group) + figure.title;
+  std::string const who = figure.title + group_text(of, series.group);
   count_t const n = found.test.n;
   if (n < 2) {
     return fmt::format("{}: {}, and a trend needs two.", who,
@@ -126,7 +126,7 @@ std::string direction_word(request const& of, trend_findings const& found) {
 }
 
 std::string unfinished_sentence(trend_answer const& answer) {
-  return fmt::format("{} is not over: the last answer is of {}. Tests and limits leave it out.",
+  return fmt::format("{} is not over: the data end on {}. Tests and limits leave it out.",
                      answer.unfinished, period_label(period::day, answer.last_day));
 }
 
