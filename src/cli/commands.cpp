@@ -72,7 +72,7 @@ constexpr command table[] = {
      "  cxm satisfaction answers.csv --map score=csat --by plan --format csv\n",
      survey_command, purpose::answers},
     {"trend",
-     "Whether a survey metric rises or falls over periods, and which periods are unlike the others",
+     "Whether a survey metric rises or falls, and which periods stand out",
      "FILE...", tables,
      option_group::columns | option_group::weight | option_group::trend | option_group::answers |
          option_group::adjust | option_group::figures | option_group::forms | option_group::layout |

@@ -90,7 +90,7 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] result_set run_ltv(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.
 [[nodiscard]] result_set run_usability(request const& of);
-/// A survey metric over periods: its trend, its changes, and periods unlike the others.
+/// A survey metric over periods: its trend, its changes, and periods that stand out.
 [[nodiscard]] listing_set run_trend(request const& of);
 /// Every metric that the input allows, as one document. Returns the exit code.
 [[nodiscard]] int run_report(request const& of);

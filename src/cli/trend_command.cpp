@@ -1,5 +1,5 @@
-// cxm trend: a survey metric over periods. Does it rise or fall, did its level change, and is a period
-// unlike the others?
+// cxm trend: a survey metric over periods. Does it rise or fall, did its level change, and is a
+// period unlike the others?
 
 #include "choices.hpp"
 #include "commands.hpp"
@@ -43,8 +43,8 @@ constexpr std::size_t most_periods = 10'000;
 
 [[nodiscard]] figure headline_of(metric_figures const& m) { return m.figures.front(); }
 
-/// What one answer does: the level that limits by the number of answers are made from. Weighted answers
-/// have none, for their number does not say how much they vary.
+/// What one answer does: the level that limits by the number of answers are made from. Weighted
+/// answers have none, for their number does not say how much they vary.
 [[nodiscard]] std::optional<process_level> level_of(nps const& m) {
   return process_level{m.score(), 100 * std::sqrt(m.variance())};
 }

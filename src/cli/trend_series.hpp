@@ -48,8 +48,8 @@ struct trend_figure {
   double highest = undefined;
 };
 
-/// Limits for each finished period, and what is held against them: the values, their moving averages,
-/// or their cumulative sums (above and below, the latter not above 0).
+/// Limits for each finished period, and what is held against them: the values, their moving
+/// averages, or their cumulative sums (above and below, the latter not above 0).
 struct trend_chart {
   control_chart drawn;
   std::vector<double> above, below;
@@ -68,7 +68,7 @@ struct trend_findings {
 /// answers, otherwise "xmr", "ewma" or "cusum".
 [[nodiscard]] std::string chart_name(request const& of, trend_figure const& figure);
 
-/// One for each series. What is adjusted is p of all trends together, and p of all changes together.
+/// One for each series. The p of all trends are adjusted together, and those of all changes.
 [[nodiscard]] std::vector<trend_findings> trends_of(request const& of, trend_figure const& figure,
                                                     std::span<trend_series const> all);
 

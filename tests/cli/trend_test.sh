@@ -1,11 +1,13 @@
-# cxm trend: tests, slopes and control limits of monthly scores, gaps, periods that are not over, groups.
+# cxm trend: tests, slopes and control limits of monthly scores, gaps, periods not over, groups.
 . "$(dirname "$0")/check.sh"
 
 figures="$tests/../oracle/figures"
 # ref FILE CASE KEY: a number of a case of a file of figures. refs: the numbers of a list.
 case_of() { sed -n "/\"name\": \"$2\"/,/^  }/p" "$figures/$1.json"; }
 ref() { case_of "$1" "$2" | sed -n "s/^ *\"$3\": \([^,[]*\),\{0,1\}$/\1/p" | head -1; }
-refs() { case_of "$1" "$2" | sed -n "/\"$3\": \[/,/^   \]/p" | grep -o '[-0-9][-0-9.e]*,\{0,1\}$' | tr -d ,; }
+refs() {
+  case_of "$1" "$2" | sed -n "/\"$3\": \[/,/^   \]/p" | grep -o '[-0-9][-0-9.e]*,\{0,1\}$' | tr -d ,
+}
 
 # rounded NUMBER: to ten decimals, without the sign of a zero.
 rounded() {
@@ -17,7 +19,8 @@ rounded() {
 # about NAME VALUE: the first value of that name in the JSON of out.
 about() {
   checks=$((checks + 1))
-  [ "$(rounded "$(value "$1")")" = "$(rounded "$2")" ] || fail "expected \"$1\": $2, found $(value "$1")"
+  [ "$(rounded "$(value "$1")")" = "$(rounded "$2")" ] ||
+    fail "expected \"$1\": $2, found $(value "$1")"
 }
 # all NAME: the values of that name in the listing of periods in the JSON of out, one a line.
 all() { sed -n '/^  "periods": \[/,$p' out | sed -n "s/^ *\"$1\": \(.*[^,]\),\{0,1\}$/\1/p"; }
@@ -54,8 +57,8 @@ rows() { # rows N ROW
   local i
   for ((i = 0; i < $1; i++)); do printf '%s\n' "$2"; done
 }
-# scores_of TAIL SCORES...: 100 answers a month that make these scores, each row with a tail; "-" is a month
-# without answers.
+# scores_of TAIL SCORES...: 100 answers a month that make these scores, each row with a tail; "-" is
+# a month without answers.
 scores_of() {
   local tail=$1 month=0 x
   shift
@@ -103,7 +106,8 @@ about lower "${ci[0]}"
 about upper "${ci[1]}"
 about change_p "$(ref mann_kendall monthly_nps_12 p_value)"
 direction_is rises
-value_is change_after "\"$(last_day $(($(ref mann_kendall monthly_nps_12 change_index_1based) - 1)) | cut -c1-7)\""
+last_before=$(($(ref mann_kendall monthly_nps_12 change_index_1based) - 1))
+value_is change_after "\"$(last_day $last_before | cut -c1-7)\""
 all_are value "${scores[@]}"
 words_are unfinished "$(printf 'false %.0s' {1..12} | sed 's/ $//')"
 # Limits by the number of answers: 692 promoters and 240 detractors of 1200, so one answer deviates by
@@ -477,7 +481,19 @@ words_are count '2 2 2 2'
 words_are value '50.0 50.0 50.0 50.0'
 counts_add_up
 
+# Any number of threads, one result.
+run trend groups.csv --period month --by plan --threads 1 --format json
+cp out one-thread
+run trend groups.csv --period month --by plan --threads 4 --format json
+checks=$((checks + 1))
+cmp -s one-thread out || fail 'expected the same with four threads'
+
 # What is refused, with its place.
+: >empty.csv
+run trend empty.csv --period month
+refused 'empty.csv: error: the file is empty'
+run trend nowhere.csv --period month
+refused "nowhere.csv: error: can't be opened"
 run trend a.csv
 refused 'cxm trend: a trend is over periods' '--period month'
 run trend a.csv --period month --metric mrr
