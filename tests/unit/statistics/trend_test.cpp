@@ -64,7 +64,7 @@ TEST_CASE("Mann-Kendall: five rising values, by hand") {
   CHECK(close(found.test.p, std::erfc(9 / std::sqrt(50.0 / 3) / std::sqrt(2.0))));
 }
 
-TEST_CASE("Mann–Kendall: tau_b of values that only rise is 1, and never more") {
+TEST_CASE("Mann-Kendall: tau_b of values that only rise is 1, and never more") {
   series x;
   for (int n = 0; n < 300; ++n) {
     x.push_back(n);
