@@ -42,10 +42,17 @@ inline constexpr choice<attempts_kept> attempts_words[] = {
     {"all", attempts_kept::all}, {"first", attempts_kept::first}, {"best", attempts_kept::best}};
 inline constexpr choice<bool> time_of_words[] = {{"successful", false}, {"all", true}};
 inline constexpr choice<multiplicity> adjust_words[] = {
-    {"none", multiplicity::none},     {"bonferroni", multiplicity::bonferroni},
-    {"holm", multiplicity::holm},     {"hochberg", multiplicity::hochberg},
-    {"hommel", multiplicity::hommel}, {"bh", multiplicity::bh},
-    {"by", multiplicity::by}};
+    {name(multiplicity::none), multiplicity::none},
+    {name(multiplicity::bonferroni), multiplicity::bonferroni},
+    {name(multiplicity::holm), multiplicity::holm},
+    {name(multiplicity::hochberg), multiplicity::hochberg},
+    {name(multiplicity::hommel), multiplicity::hommel},
+    {name(multiplicity::bh), multiplicity::bh},
+    {name(multiplicity::by), multiplicity::by}};
+inline constexpr choice<control_charts> chart_words[] = {{"standard", control_charts::standard},
+                                                         {"xmr", control_charts::xmr},
+                                                         {"ewma", control_charts::ewma},
+                                                         {"cusum", control_charts::cusum}};
 inline constexpr choice<output_format> format_words[] = {{"table", output_format::table},
                                                          {"json", output_format::json},
                                                          {"csv", output_format::csv},
@@ -71,6 +78,15 @@ inline constexpr choice<lonely_unit> lonely_words[] = {{"refuse", lonely_unit::r
                                                        {"centre", lonely_unit::centre}};
 inline constexpr choice<std::string_view> metric_words[] = {
     {"nps", "nps"}, {"csat", "csat"}, {"ces", "ces"}, {"satisfaction", "satisfaction"}};
+
+/// The word that stands for a value.
+template <class E, std::size_t n>
+[[nodiscard]] constexpr std::string_view word_of(choice<E> const (&choices)[n], E value) {
+  for (auto const& [word, meant] : choices) {
+    if (meant == value) return word;
+  }
+  return {};
+}
 
 /// The words alone, such as words_of<period_words>.
 template <auto const& choices>

@@ -44,6 +44,7 @@ int survey_command(request const& of) {
 int mean_command(request const& of) { return show(of, run_mean(of)); }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
+int trend_command(request const& of) { return show(of, run_trend(of)); }
 int usability_command(request const& of) { return show(of, run_usability(of)); }
 int drivers_command(request const& of) { return show(of, run_drivers(of)); }
 
@@ -106,6 +107,17 @@ constexpr command table[] = {
      "  cxm drivers driver_answers.csv --map score=recommend --drivers taste,delivery --adjust bh "
      "--confidence 0.9 --format json\n",
      drivers_command, purpose::answers},
+    {"trend", "Whether a survey metric rises or falls, and which periods stand out", "FILE...",
+     tables,
+     option_group::columns | option_group::weight | option_group::trend | option_group::answers |
+         option_group::adjust | option_group::figures | option_group::forms | option_group::layout |
+         option_group::work,
+     survey_roles,
+     "  cxm trend answers.csv --map score=nps --not-applicable 99 --period month --timezone "
+     "Europe/Berlin\n"
+     "  cxm trend answers.csv --metric csat --period month --timezone UTC --by plan --adjust bh\n"
+     "  cxm trend answers.csv --metric ces --period week --timezone UTC --chart ewma\n",
+     trend_command, purpose::answers},
     {"usability", "Success, errors, time and clicks of attempts at tasks; SUS and UMUX-Lite",
      "FILE...", tables,
      option_group::columns | option_group::attempts | option_group::figures | option_group::forms |

@@ -100,8 +100,13 @@ void gather(std::span<double const> from, std::vector<std::uint32_t> const& rows
 }  // namespace
 
 file_answers::file_answers(request const& of, std::string const& role,
-                           std::optional<answer_scale> const& scale)
-    : of_{of}, role_{role}, scale_{scale}, dates_{of}, reader_{of, wishes_of(of, role)} {}
+                           std::optional<answer_scale> const& scale, spans days)
+    : of_{of},
+      role_{role},
+      scale_{scale},
+      dates_{of},
+      reader_{of, wishes_of(of, role)},
+      keeps_days_{days == spans::kept} {}
 
 void file_answers::read(executor& on, std::span<answer_part> parts,
                         std::function<void(std::size_t)> const& use) {
@@ -119,6 +124,7 @@ void file_answers::read(executor& on, std::span<answer_part> parts,
         use(w);
       },
       parts[0].rows);
+  for (worker const& w : workers) days_ = united(days_, w.days);
 }
 
 void file_answers::fill(answer_part& part, worker& mine, std::size_t file, batch const& b,
@@ -203,6 +209,10 @@ void file_answers::add_groups(answer_part& part, worker& mine, batch const& b,
       }
       time_cell const& cell = times[row];
       dates_.check(cell, [&] { return b.position(row, at); });
+      if (keeps_days_) {
+        auto const day = dates_.day(cell, [&] { return b.position(row, at); });
+        mine.days = united(mine.days, day_range{day, day});
+      }
       codes[i] = mine.periods->code(cell.seconds, cell.kind != time_kind::instant, labels);
     }
   }

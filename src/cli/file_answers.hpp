@@ -18,15 +18,19 @@ namespace cxm::cli {
 
 class file_answers final : public answer_source {
  public:
+  /// Whether days() is wanted: it costs a look at the time of every answer.
+  enum class spans { unknown, kept };
   /// `role` is the role of the score's column. Without a scale any number is an answer.
-  file_answers(request const& of, std::string const& role,
-               std::optional<answer_scale> const& scale);
+  file_answers(request const& of, std::string const& role, std::optional<answer_scale> const& scale,
+               spans days = spans::unknown);
 
   void read(executor& on, std::span<answer_part> parts,
             std::function<void(std::size_t)> const& use) override;
   [[nodiscard]] std::vector<std::string> const& mapping() const noexcept override {
     return reader_.mapping();
   }
+  /// The first and the last day of what was read, answered or not, as far as it has times.
+  [[nodiscard]] std::optional<day_range> const& days() const noexcept { return days_; }
   [[nodiscard]] bool scale_is_open() const noexcept override {
     return scale_ && scale_->low() == 0 && scale_->high() == 10;
   }
@@ -36,6 +40,7 @@ class file_answers final : public answer_source {
   struct worker {
     std::vector<std::uint32_t> used{};  // rows of the batch
     std::optional<period_codes> periods{};
+    std::optional<day_range> days{};
   };
 
   void fill(answer_part& part, worker& mine, std::size_t file, batch const& b,
@@ -50,6 +55,8 @@ class file_answers final : public answer_source {
   std::optional<answer_scale> scale_;
   calendar dates_;
   row_reader reader_;
+  bool keeps_days_;
+  std::optional<day_range> days_;
 };
 
 }  // namespace cxm::cli

@@ -99,6 +99,11 @@ constexpr option table[] = {
     {"output", 'o', g::output, t::file, &w::output, "FILE",
      "write to this file; it appears whole or not at all"},
 
+    {"metric", 0, g::trend, t::text, &w::metric, "METRIC", "the metric whose trend it is",
+     words_of<metric_words>},
+    {"chart", 0, g::trend, t::text, &w::chart, "CHART",
+     "the control chart that periods are held against", words_of<chart_words>},
+
     {"confidence", 0, g::figures, t::number, &w::confidence, "LEVEL", "level of the intervals"},
     {"method", 0, g::figures, t::text, &w::method, "METHOD", "interval", words_of<method_words>},
     {"format", 0, g::forms, t::text, &w::format, "FORM", "form of the result",
@@ -195,6 +200,7 @@ std::string_view heading_of(option_group group) {
     case option_group::money:
     case option_group::value:
     case option_group::until: return "Money";
+    case option_group::trend: return "The trend";
     case option_group::attempts: return "Attempts and questionnaires";
     case option_group::drivers: return "Drivers";
     case option_group::adjust:

@@ -35,6 +35,8 @@ enum class output_format { table, json, csv, markdown, html };
 enum class duplicates { all, exact, first, latest, best, worst };
 /// Which attempts of a user at a task count.
 enum class attempts_kept { all, first, best };
+/// Which control chart says whether a period is unlike the others.
+enum class control_charts { standard, xmr, ewma, cusum };
 enum class colours { automatic, always, never };
 
 /// Column names by role: score, customer, time, weight, amount …
@@ -71,7 +73,7 @@ struct request {
   cli::duplicates keep = duplicates::all;
   std::size_t threads = 0;  ///< 0: as many as there are processors
   std::size_t max_groups = 10'000'000;
-  std::string metric = "nps";  ///< of a partial result
+  std::string metric = "nps";  ///< of a partial result, of a trend
   std::string save;            ///< the file that gets what was merged
   reading how;
 
@@ -88,6 +90,9 @@ struct request {
 
   std::optional<double> fail_under;
 
+  multiplicity adjust = multiplicity::holm;
+  control_charts chart = control_charts::standard;
+
   attempts_kept attempts = attempts_kept::all;
   bool times_of_all = false;  ///< time and clicks of failed attempts count too
   /// The columns of a questionnaire's items, in its order; empty where none was asked for.
@@ -95,7 +100,6 @@ struct request {
   std::vector<std::string> umux_lite;
 
   std::vector<std::string> drivers;  ///< columns that may move the score
-  multiplicity adjust = multiplicity::holm;
 
   /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
   /// variable of the environment.

@@ -102,7 +102,10 @@ void add_groups(request& r, option_words const& typed) {
 /// "csat:1:5" belongs to csat, "1:5" to the command's own metric.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> by_metric(
     request const& r, std::string const& text, std::string const& option) {
-  auto const known = r.command == "report" ? survey_metrics : std::vector<std::string>{r.command};
+  auto const& c = command_named(r.command);
+  bool const named = c.takes(option_group::partial) || c.takes(option_group::trend);
+  auto const known = r.command == "report" ? survey_metrics
+                                           : std::vector<std::string>{named ? r.metric : r.command};
   auto parts = split_named(text, ':', known);
   for (auto const& [metric, value] : parts) {
     auto const colon = value.find(':');
@@ -296,7 +299,6 @@ void add_usability(request& r, option_words const& typed) {
 }
 
 void add_drivers(request& r, option_words const& typed) {
-  r.adjust = one_of(typed.adjust, "--adjust", adjust_words);
   for (auto const& text : typed.drivers) {
     for (auto& name : split_list(text, "--drivers")) {
       if (std::find(r.drivers.begin(), r.drivers.end(), name) != r.drivers.end()) {
@@ -324,7 +326,6 @@ void add_work(request& r, option_words const& typed) {
     throw usage_error(fmt::format("--threads {}: at most {}", r.threads, most_threads));
   }
   r.max_groups = from_one(typed.max_groups, "--max-groups");
-  r.metric = one_of(typed.metric, "--metric", metric_words);
   r.save = typed.save;
 }
 
@@ -349,7 +350,10 @@ request as_request(std::string const& command, option_words const& typed) {
   }
   add_mapping(r, typed.map);
   add_groups(r, typed);
+  r.metric = one_of(typed.metric, "--metric", metric_words);
   add_scales(r, typed);
+  r.adjust = one_of(typed.adjust, "--adjust", adjust_words);
+  r.chart = one_of(typed.chart, "--chart", chart_words);
   add_intervals(r, typed);
   add_layout(r, typed);
   add_output(r, typed);

@@ -126,7 +126,10 @@ std::string as_json(listing_set const& all) {
 
 std::string as_csv(listing const& table) {
   check_shape(table);
-  std::string out = detail::csv_line(table.columns);
+  // Columns may be named by a file too.
+  std::vector<std::string> header;
+  for (auto const& name : table.columns) header.push_back(detail::csv_guarded(name));
+  std::string out = detail::csv_line(header);
   for (auto const& row : table.rows) {
     std::vector<std::string> cells;
     for (auto const& value : row) {

@@ -54,6 +54,8 @@ for round in 1 2 3 4 5 6; do
   many nps nasty.csv more.csv --not-applicable 11,99 --missing NA,NaN
   many nps nasty.csv --map score=score,customer=customer,time=time,weight=weight --by flag,plan
   many csat nasty.csv --weight weight --by plan
+  many trend nasty.csv --period month --by plan
+  many trend nasty.csv --period quarter --metric csat --weight weight --duplicates latest
   many csat nasty.csv --scale 2,3,5
   many ces nasty.csv --reverse --period quarter
   many satisfaction nasty.csv --scale 0:10 --by customer

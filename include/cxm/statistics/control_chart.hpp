@@ -1,7 +1,7 @@
 #pragma once
 /// Whether a series of periods varies as usual or something happened: charts of individual values
-/// with their moving ranges (XmR), of shares (p), of exponentially weighted means (EWMA) and of
-/// cumulative sums (CUSUM), and the rule of the long run on one side.
+/// with their moving ranges (XmR), of shares (p), of means of unequal samples, of exponentially
+/// weighted means (EWMA) and of cumulative sums (CUSUM), and the rule of the long run on one side.
 ///
 /// Input         one value per period, in the order of time; NaN is a period without a value: its
 ///               point and limits are NaN, it is never signalled, and the chart goes on from the
@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <vector>
@@ -186,6 +187,39 @@ struct xmr_charts {
   }
   // Sizes that differ and x > n are refused there, before the share is looked at.
   return p_chart(x, n, periods > 1 ? successes / trials : undefined);
+}
+
+/// The chart of means of samples of unequal size, around a level that is known: that of one
+/// observation. For scores made of answers, such as an NPS or a mean rating by month.
+///
+/// Formula       centre ± 3·std_dev/√nᵢ, clamped to [lowest, highest]: what the scale allows
+/// Input         means with the sizes they are of; n = 0 is a period without a value.
+/// Undefined     centre or std_dev NaN: NaN limits and nothing beyond them.
+/// Errors        std::invalid_argument: as many sizes as means; lowest ≤ highest.
+/// Source        Shewhart 1931; Montgomery, Introduction to Statistical Quality Control, chapter 6,
+///               with the standard deviation known.
+[[nodiscard]] inline control_chart sample_mean_chart(
+    std::span<double const> x, std::span<count_t const> n, process_level level,
+    double lowest = -std::numeric_limits<double>::infinity(),
+    double highest = std::numeric_limits<double>::infinity()) {
+  detail::check_process(x, level);
+  if (x.size() != n.size()) {
+    throw std::invalid_argument("cxm::sample_mean_chart: every mean has one size");
+  }
+  if (!(lowest <= highest)) {
+    throw std::invalid_argument("cxm::sample_mean_chart: the lowest value is above the highest");
+  }
+  control_chart out;
+  out.centre = level.centre;
+  out.std_dev = level.std_dev;
+  bool const known = !std::isnan(level.centre) && !std::isnan(level.std_dev);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    double const half = 3 * level.std_dev / std::sqrt(static_cast<double>(n[i]));
+    detail::add_point(out, n[i] > 0 ? x[i] : undefined,
+                      known ? std::fmax(lowest, level.centre - half) : undefined,
+                      known ? std::fmin(highest, level.centre + half) : undefined);
+  }
+  return out;
 }
 
 struct ewma_options {

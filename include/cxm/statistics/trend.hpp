@@ -154,7 +154,8 @@ struct mann_kendall_result {
   auto const s = static_cast<double>(out.s);
   out.tau_a = s / all;
   if (equal == pairs) return out;
-  out.tau_b = s / (std::sqrt(all) * std::sqrt(static_cast<double>(pairs - equal)));
+  // One root of the product: two roots of 3 make less than 3, and tau_b would exceed 1.
+  out.tau_b = s / std::sqrt(all * static_cast<double>(pairs - equal));
   double const corrected = s > 0 ? s - 1 : s < 0 ? s + 1 : 0;
   out.test = normal_test(corrected / std::sqrt(out.variance));
   return out;

@@ -17,6 +17,7 @@ using cxm::ewma_chart;
 using cxm::moving_range_level;
 using cxm::p_chart;
 using cxm::runs_on_one_side;
+using cxm::sample_mean_chart;
 using cxm::xmr_chart;
 using cxm_test::close;
 
@@ -172,6 +173,57 @@ TEST_CASE("p chart: a period without trials has no point, and one period alone n
     CHECK(std::isnan(alone.centre));
     check_no_limits(alone);
   }
+}
+
+TEST_CASE("chart of sample means: limits by size, by hand, within what the scale allows") {
+  // Centre 30, one observation deviates by 60: half widths 18, 30 and 180.
+  auto const found =
+      sample_mean_chart(series{48, 61, -100}, counts{100, 36, 1}, {30, 60}, -100, 100);
+  CHECK(found.centre == 30);
+  CHECK(found.std_dev == 60);
+  CHECK(close(found.lower[0], 12));
+  CHECK(close(found.upper[0], 48));
+  CHECK(close(found.upper[1], 60));
+  CHECK(found.lower[2] == -100);
+  CHECK(found.upper[2] == 100);
+  CHECK(found.beyond == indices{1});  // on a limit is not beyond it
+  auto const open = sample_mean_chart(series{0}, counts{1}, {30, 60});
+  CHECK(close(open.lower[0], -150));
+  CHECK(close(open.upper[0], 210));
+}
+
+TEST_CASE("chart of sample means: of shares it is the p chart") {
+  counts const x{10, 9, 1};
+  counts const n{100, 36, 64};
+  auto const shares = p_chart(x, n);
+  auto const means = sample_mean_chart(shares.points, n, {shares.centre, shares.std_dev}, 0, 1);
+  CHECK(means.points == shares.points);
+  CHECK(means.lower == shares.lower);
+  CHECK(means.upper == shares.upper);
+  CHECK(means.beyond == shares.beyond);
+}
+
+TEST_CASE("chart of sample means: without a value no point, without a level no limits") {
+  auto const found = sample_mean_chart(series{5, missing, 7}, counts{4, 4, 0}, {5, 1});
+  CHECK(close(found.upper[0], 6.5));
+  for (std::size_t i : {1U, 2U}) {
+    CHECK(std::isnan(found.points[i]));
+    CHECK(std::isnan(found.lower[i]));
+    CHECK(std::isnan(found.upper[i]));
+  }
+  check_no_limits(sample_mean_chart(series{5, 6}, counts{4, 4}, {missing, 1}, 0, 10));
+  check_no_limits(sample_mean_chart(series{5, 6}, counts{4, 4}, {5, missing}, 0, 10));
+  check_no_limits(sample_mean_chart(series{}, counts{}, {5, 1}));
+  auto const alike = sample_mean_chart(series{5, 5}, counts{4, 9}, {5, 0}, 1, 5);
+  CHECK(alike.lower == series{5, 5});
+  CHECK(alike.beyond.empty());
+}
+
+TEST_CASE("chart of sample means: what it can't be made from is refused") {
+  CHECK_THROWS_AS(sample_mean_chart(series{5}, counts{4, 4}, {5, 1}), std::invalid_argument);
+  CHECK_THROWS_AS(sample_mean_chart(series{infinite}, counts{4}, {5, 1}), std::invalid_argument);
+  CHECK_THROWS_AS(sample_mean_chart(series{5}, counts{4}, {5, -1}), std::invalid_argument);
+  CHECK_THROWS_AS(sample_mean_chart(series{5}, counts{4}, {5, 1}, 2, 1), std::invalid_argument);
 }
 
 TEST_CASE("p chart: what can't be is refused") {

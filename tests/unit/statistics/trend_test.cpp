@@ -64,6 +64,14 @@ TEST_CASE("Mann-Kendall: five rising values, by hand") {
   CHECK(close(found.test.p, std::erfc(9 / std::sqrt(50.0 / 3) / std::sqrt(2.0))));
 }
 
+TEST_CASE("Mann-Kendall: tau_b of values that only rise is 1, and never more") {
+  series x;
+  for (int n = 0; n < 300; ++n) {
+    x.push_back(n);
+    if (n > 0) CHECK(mann_kendall(x).tau_b == 1);
+  }
+}
+
 TEST_CASE("Mann-Kendall: equal values take from the variance and from tau-b's pairs") {
   // Pairs: 1–2 four times up, 1–1 and 2–2 equal.
   auto const found = mann_kendall(series{1, 1, 2, 2});
