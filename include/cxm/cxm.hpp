@@ -44,6 +44,7 @@
 #include <cxm/statistics/value_counts.hpp>
 #include <cxm/survey/ces.hpp>
 #include <cxm/survey/csat.hpp>
+#include <cxm/survey/designed.hpp>
 #include <cxm/survey/drivers.hpp>
 #include <cxm/survey/loyalty.hpp>
 #include <cxm/survey/nps.hpp>

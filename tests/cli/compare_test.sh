@@ -78,10 +78,10 @@ out_has '| b | the rest | 100 | 200 | +60.0 | 0.0 | +60.0 |'
 } >small.csv
 run compare small.csv --by plan --format csv
 column_is count '100 100 100 4 30'
-column_is verdict 'unclear higher lower hidden hidden'
+column_is verdict 'lower higher lower hidden hidden'
 column_is value '10 60 -10  '
 run compare small.csv --by plan --min-group 1 --format csv
-column_is verdict 'unclear higher lower unclear higher'
+column_is verdict 'lower higher lower unclear higher'
 
 # Before a day and since: nobody changed, only how many of whom there are.
 {
@@ -122,10 +122,11 @@ column_is verdict 'lower unclear lower'
 checks=$((checks + 1))
 met=$(column probability | sed -n 2p | cut -c1-4)
 case $met in 0.4* | 0.5*) ;; *) fail "on its target the probability is about a half, not $met" ;; esac
-run compare two.csv --metric csat --by plan --target csat=80 --format csv
-column_is distance '0 -0.2'
+run compare two.csv --metric csat --by plan --target csat=60 --format json
+near distance 0.20000000000
+near target 0.6
 run compare three.csv --target nps=10 --format json
-near distance 10
+value_is value 20.0
 # A weighted score has an interval and a test, and no posterior.
 run compare two.csv --metric csat --weight csat --by plan --target csat=80 --format json
 fine

@@ -128,7 +128,6 @@ using designed_satisfaction = basic_satisfaction<designed_level_counts>;
 
 class designed_nps {
  public:
-  static constexpr std::string_view id = "designed_nps";
   static constexpr std::string_view title = nps::title;
   static constexpr std::string_view definition = nps::definition;
 
@@ -199,7 +198,6 @@ class designed_nps {
 /// The mean of a number of the rows of a sample: hours, euros, points of a test.
 class designed_mean {
  public:
-  static constexpr std::string_view id = "designed_mean";
   static constexpr std::string_view title = "value";
   static constexpr std::string_view definition =
       "Mean of a number over the rows that have it, each counted as often as its weight says.";
