@@ -30,7 +30,7 @@ if (args[1] == "groups") {
   })
   start <- proc.time()[["elapsed"]]
   design <- svydesign(ids = ~1, weights = ~weight, data = data)
-  out <- rake(design, list(~m0, ~m1, ~m2, ~m3), totals, control = list(maxit = 1000, epsilon = 1e-3))
+  out <- rake(design, list(~m0, ~m1, ~m2, ~m3), totals, control = list(maxit = 1000, epsilon = 1e-10))
   took <- proc.time()[["elapsed"]] - start
   w <- weights(out)
   figures <- c(w[1], sum(w * w))
