@@ -69,8 +69,8 @@ struct report_data {
 };
 
 /// Hides the figures of groups and periods with fewer than `minimum` answers: their counts stay,
-/// everything else becomes undefined with a note, so that no writer can show it. Where exactly one
-/// group of a column is hidden, the next smallest is hidden too: the total would give the first away.
+/// everything else becomes undefined with a note, so that no writer can show it. Where the total would
+/// give a hidden group away, the next smallest are hidden too: analysis/disclosure.hpp says which.
 void hide_small_groups(report_data& data);
 
 /// The report. Call hide_small_groups first.

@@ -2,7 +2,10 @@
 
 #include "lookup.hpp"
 
-#include <algorithm>
+#include <cxm/analysis/disclosure.hpp>
+
+#include <cstddef>
+#include <vector>
 
 namespace cxm::inline v0 {
 
@@ -18,22 +21,12 @@ void hide(result_row& row) {
 }
 
 void hide_in(result_set& groups, count_t minimum) {
-  std::vector<result_row*> shown;
-  std::size_t hidden = 0;
-  for (result_row& row : groups.results) {
-    count_t const n = detail::answers(row);
-    if (n == 0) continue;  // nothing to give away
-    if (n < minimum) {
-      hide(row);
-      ++hidden;
-    } else {
-      shown.push_back(&row);
-    }
+  std::vector<count_t> counts;
+  for (result_row const& row : groups.results) counts.push_back(detail::answers(row));
+  auto const found = hidden_groups(counts, {minimum, true});
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (found.groups[i] != suppression::shown) hide(groups.results[i]);
   }
-  if (hidden != 1 || shown.empty()) return;
-  hide(**std::min_element(shown.begin(), shown.end(), [](result_row* a, result_row* b) {
-    return detail::answers(*a) < detail::answers(*b);
-  }));
 }
 }  // namespace
 
