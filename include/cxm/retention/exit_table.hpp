@@ -204,8 +204,7 @@ class exit_runs {
     if constexpr (bare) {
       sort_times(all);
     } else {
-      std::sort(all.begin(), all.end(),
-                [](auto const& a, auto const& b) { return a.key < b.key; });
+      std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.key < b.key; });
     }
     cells.reserve(all.size());
     for (auto const& row : all) {

@@ -37,23 +37,22 @@
 #include <cxm/core/observe.hpp>
 #include <cxm/retention/survival_curve.hpp>
 
-#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace cxm::inline v0 {
 
 /// Whether the event was seen: exactly a bool, or an optional one. A number is not a flag.
 template <class T>
-concept event_flag = std::same_as<std::remove_cvref_t<T>, bool> ||
-    std::same_as<std::remove_cvref_t<T>, std::optional<bool>> ||
+concept event_flag = std::same_as < std::remove_cvref_t<T>,
+bool > || std::same_as<std::remove_cvref_t<T>, std::optional<bool>> ||
     std::same_as<std::remove_cvref_t<T>, std::nullopt_t>;
 
 namespace detail {
@@ -110,8 +109,11 @@ class survival_table {
   [[nodiscard]] count_t censored() const noexcept { return censored_.count(); }
   [[nodiscard]] exclusions const& excluded() const noexcept { return excluded_; }
   /// The cells of the censored and of those with an event: what tests of several groups read.
-  [[nodiscard]] std::array<sorted_exits<Total>, 2> exits() const {
-    return {censored_.sorted(), events_.sorted()};
+  [[nodiscard]] std::vector<sorted_exits<Total>> exits() const {
+    std::vector<sorted_exits<Total>> both;
+    both.push_back(censored_.sorted());
+    both.push_back(events_.sorted());
+    return both;
   }
 
   void write(state_writer& out) const {
@@ -152,8 +154,7 @@ class survival_table {
     }
   }
   [[nodiscard]] risk_steps steps(near_ties ties, bool with_leavers) const {
-    auto const all = exits();
-    return risk_of(std::span<sorted_exits<Total> const>{all}, ties, with_leavers);
+    return risk_of(exits(), ties, with_leavers);
   }
   void show(survival_curve const& curve, figure_sink out, reading how) const {
     survival_reading const by{.level = how.level};

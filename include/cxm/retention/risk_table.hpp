@@ -19,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -59,7 +58,7 @@ namespace detail {
 
 /// The different times at which somebody left or entered, ascending.
 template <class Total>
-[[nodiscard]] std::vector<time_bits> times_of(std::span<sorted_exits<Total> const> tables) {
+[[nodiscard]] std::vector<time_bits> times_of(std::vector<sorted_exits<Total>> const& tables) {
   std::vector<time_bits> all;
   for (auto const& table : tables) {
     std::vector<time_bits> some;
@@ -81,7 +80,7 @@ template <class Total>
 }
 
 /// Where each run of tied times begins; empty when no two are tied.
-[[nodiscard]] inline std::vector<time_bits> tie_starts(std::span<time_bits const> times,
+[[nodiscard]] inline std::vector<time_bits> tie_starts(std::vector<time_bits> const& times,
                                                        near_ties ties) {
   if (times.size() < 2 || ties.tolerance() == 0) return {};
   double mean = 0;
@@ -93,8 +92,7 @@ template <class Total>
   std::size_t first = 1;
   while (first < times.size() && !tied(first)) ++first;
   if (first == times.size()) return {};
-  std::vector<time_bits> starts(times.begin(),
-                                times.begin() + static_cast<std::ptrdiff_t>(first));
+  std::vector<time_bits> starts(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(first));
   for (std::size_t i = first + 1; i < times.size(); ++i) {
     if (!tied(i)) starts.push_back(times[i]);
   }
@@ -150,8 +148,8 @@ class step_finder {
 /// Tables: of the censored, then of each cause. `starts`: tie_starts() of these times and perhaps of
 /// others with them.
 template <class Total>
-[[nodiscard]] risk_steps risk_of(std::span<sorted_exits<Total> const> tables,
-                                 std::span<time_bits const> starts, bool with_leavers) {
+[[nodiscard]] risk_steps risk_of(std::vector<sorted_exits<Total>> const& tables,
+                                 std::vector<time_bits> const& starts, bool with_leavers) {
   using sum = typename Total::sum;
   std::vector<time_bits> steps = times_of(tables);
   if (!starts.empty()) {
@@ -222,10 +220,9 @@ template <class Total>
 
 /// Of one sample: its own ties.
 template <class Total>
-[[nodiscard]] risk_steps risk_of(std::span<sorted_exits<Total> const> tables, near_ties ties,
+[[nodiscard]] risk_steps risk_of(std::vector<sorted_exits<Total>> const& tables, near_ties ties,
                                  bool with_leavers) {
-  auto const starts = tie_starts(times_of(tables), ties);
-  return risk_of(tables, std::span<time_bits const>{starts}, with_leavers);
+  return risk_of(tables, tie_starts(times_of(tables), ties), with_leavers);
 }
 
 }  // namespace detail

@@ -243,9 +243,9 @@ class survival_curve {
   [[nodiscard]] double at_risk(double t) const noexcept {
     if (!(t >= 0)) return undefined;
     auto const at = std::lower_bound(steps_.time.begin(), steps_.time.end(), t);
-    return at == steps_.time.end() ? 0
-                                   : steps_.at_risk[static_cast<std::size_t>(
-                                         at - steps_.time.begin())];
+    return at == steps_.time.end()
+               ? 0
+               : steps_.at_risk[static_cast<std::size_t>(at - steps_.time.begin())];
   }
   /// Of S(t).
   [[nodiscard]] double standard_error(double t) const noexcept {
@@ -317,7 +317,8 @@ class survival_curve {
     return e;
   }
   /// ± z·SE.
-  [[nodiscard]] estimate restricted_mean(double horizon, confidence level = confidence{0.95}) const {
+  [[nodiscard]] estimate restricted_mean(double horizon,
+                                         confidence level = confidence{0.95}) const {
     estimate e{undefined, {undefined, undefined, level.level(), interval_method::wald}};
     double const error = restricted_mean_standard_error(horizon);
     if (error != error) return e;

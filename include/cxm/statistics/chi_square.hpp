@@ -61,9 +61,9 @@ namespace detail {
     sum += term;
     term *= j / y;
   }
-  double const last = sum > 0 ? (a - 1) * std::log(y) - y - detail::log_gamma_of_half(n) +
-                                    std::log(sum)
-                              : -HUGE_VAL;
+  double const last = sum > 0
+                          ? (a - 1) * std::log(y) - y - detail::log_gamma_of_half(n) + std::log(sum)
+                          : -HUGE_VAL;
   if (!odd) return last;
   double const first = normal_log_two_sided(std::sqrt(x));
   double const high = first > last ? first : last;
