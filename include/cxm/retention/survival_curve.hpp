@@ -343,7 +343,7 @@ class survival_curve {
     double greenwood;
     double hazard;
   };
-  /// Σ w²D² over all rows. D of log S is −a until a row leaves, with a the Greenwood sum since its
+  /// Σ w²D² over all rows. D of −log S is −a until a row leaves, with a the Greenwood sum since its
   /// entry, and 1/(n − d) more if it leaves by an event; D of H likewise with Σ d/n² and 1/n.
   struct jackknife {
     double log_survival = 0;
