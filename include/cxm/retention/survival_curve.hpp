@@ -13,11 +13,12 @@
 /// Intervals     z·SE on the scale of: log S (default), S (plain), log(−log S), logit S, arcsin √S; and
 ///               back, kept within [0, 1]. Where S is 1 the last three have none.
 /// Quantile p    the first time with S ≤ 1 − p. Where S equals 1 − p (to 1.5e-8) on a whole stretch, the
-///               middle of it, the last time ending it if no event does (midpoint, the rule of R);
+///               middle of it, the last time ending it if no event does (midpoint, R's rule);
 ///               quantile_rule::first takes its beginning. Limits: the same of the curve's lower and
-///               upper limits (Brookmeyer and Crowley). quantile_rule::r_sorted is also R's way with
-///               limits that rise again, as those of late entries can: it orders them by height, and
-///               its lower limit may lie above the quantile. Of limits that never rise it is midpoint.
+///               upper limits (Brookmeyer and Crowley). Limits can rise again, late in a curve or with
+///               late entries. midpoint and first take the first time that they are low enough, as R's
+///               print of a curve does; r_sorted is the way of R's quantile(), which puts them in order
+///               of height and can give a lower limit above the quantile.
 /// Restricted    mean until τ: ∫₀^τ S, the mean time within a horizon; variance
 ///               Σ (∫_{t_j}^τ S)² d_j/(n_j(n_j − d_j)).
 /// Undefined     NaN: S after the last time unless it is 0; a quantile that S does not reach; the error
