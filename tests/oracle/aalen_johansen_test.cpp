@@ -105,7 +105,7 @@ TEST_CASE("oracle aalen_johansen: causes tied with each other") {
   auto const r = cxm_test::figures("aalen_johansen.json", "results").at("tiny_ties");
   // The file has the causes without their times; at risk and hazards leave one way to put them.
   cxm::competing_risks<> m;
-  for (auto const [t, cause] : {std::pair{1, 0},
+  for (auto const& [t, cause] : {std::pair{1, 0},
                                 {1, 2},
                                 {2, 0},
                                 {2, 0},
