@@ -366,7 +366,7 @@ class survival_curve {
         return (std::max)(0.0, left + second - 2 * now * first + now * now * squares);
       }
     };
-    double squares = 0;
+    double at_risk = 0;  // Σ w²
     bool begun = false;
     part s;
     part h;
@@ -378,7 +378,7 @@ class survival_curve {
         begun = true;
         for (auto const& x : of.leavers) {
           if (x.entry == detail::leaver::from_start) {
-            squares += x.squares;
+            at_risk += x.squares;
           } else {
             if (entering.empty()) entering.resize(of.size());
             entering[x.entry].push_back(&x);
@@ -393,15 +393,15 @@ class survival_curve {
         double const a0 = late ? before[x.entry].greenwood : 0;
         double const c0 = late ? before[x.entry].hazard : 0;
         bool const event = x.cause > 0 && n > 0;
-        squares -= x.squares;
+        at_risk -= x.squares;
         s.leave(x.squares, a0, (event && rest > 0 ? 1 / rest : 0) - (a - a0));
         h.leave(x.squares, c0, (event ? 1 / n : 0) - (c - c0));
       }
-      log_survival = s.sum(squares, a);
-      hazard = h.sum(squares, c);
+      log_survival = s.sum(at_risk, a);
+      hazard = h.sum(at_risk, c);
       if (entering.empty()) return;
       for (auto const* x : entering[k]) {
-        squares += x->squares;
+        at_risk += x->squares;
         s.enter(x->squares, a);
         h.enter(x->squares, c);
       }

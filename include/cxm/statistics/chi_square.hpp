@@ -13,6 +13,7 @@
 /// Source        Abramowitz and Stegun 26.4.4, 26.4.5, 26.4.6.
 
 #include <cxm/core/estimate.hpp>
+#include <cxm/core/exclusions.hpp>
 
 #include <cmath>
 
