@@ -144,6 +144,10 @@ class cumulative_incidence {
     std::vector<std::vector<detail::leaver const*>> entering(late ? m : 0);
     double free_at_risk = 0;  // Σ D² of log S: of who is at risk by count, of who left
     double free_first = 0, free_second = 0, free_left = 0;
+    if (steps_.leavers_alike) {
+      free_at_risk = steps_.starters;
+      for (auto& j : jackknife) j.enter(steps_.starters, 0, {});
+    }
     for (auto const& x : steps_.leavers) {
       if (x.entry != detail::leaver::from_start) {
         entering[x.entry].push_back(&x);
@@ -152,10 +156,17 @@ class cumulative_incidence {
       free_at_risk += x.squares;
       for (auto& j : jackknife) j.enter(x.squares, 0, {});
     }
+    row_.reserve(m);
+    time_.reserve(m);
+    event_free_.reserve(m);
+    event_free_error_.reserve(m);
     of_.resize(k);
+    for (auto& of : of_) {
+      for (auto* part : {&of.value, &of.jackknife, &of.aalen, &of.hazard}) part->reserve(m);
+    }
+    detail::leaver_walk leavers{steps_};
     double s = 1;
     double a = 0;
-    std::size_t next = 0;
     for (std::size_t step = 0; step < m; ++step) {
       double const n = steps_.at_risk[step];
       double const d = steps_.all_events(step);
@@ -172,8 +183,7 @@ class cumulative_incidence {
         s *= rest / n;
         if (rest > 0) a += d / n / rest;
       }
-      for (; next < steps_.leavers.size() && steps_.leavers[next].exit == step; ++next) {
-        auto const& x = steps_.leavers[next];
+      leavers.at(step, [&](detail::leaver const& x) {
         bool const entered = x.entry != detail::leaver::from_start;
         double const a0 = entered ? a_at[x.entry] : 0;
         bool const event = x.cause > 0;
@@ -187,7 +197,7 @@ class cumulative_incidence {
         free_first -= x.squares * a0;
         free_second -= x.squares * a0 * a0;
         free_left += x.squares * slope * slope;
-      }
+      });
       if (late) {
         a_at[step] = a;
         for (std::size_t c = 0; c < k; ++c) state_at[step * k + c] = now[c];

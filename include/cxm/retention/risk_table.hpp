@@ -20,7 +20,7 @@
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
-#include <utility>
+#include <type_traits>
 #include <vector>
 
 namespace cxm::inline v0 {
@@ -120,7 +120,8 @@ struct risk_steps {
   std::vector<count_t> exit_rows;           // 0 where somebody only enters
   double starters = 0;                      // observed from the start
   count_t never_at_risk = 0;
-  std::vector<leaver> leavers;  // by exit; where they were asked for
+  std::vector<leaver> leavers;  // by exit; where they were asked for and not alike
+  bool leavers_alike = false;   // each row weighs 1 and was there from the start: events say it all
 
   [[nodiscard]] std::size_t size() const noexcept { return time.size(); }
   [[nodiscard]] double all_events(std::size_t step) const noexcept {
@@ -128,6 +129,28 @@ struct risk_steps {
     for (auto const& of_cause : events) sum += of_cause[step];
     return sum;
   }
+};
+
+/// Calls f(leaver) for those who leave at each step; steps ascending. Precondition: they were asked for.
+class leaver_walk {
+ public:
+  explicit leaver_walk(risk_steps const& steps) noexcept : steps_{&steps} {}
+  template <class F>
+  void at(std::size_t step, F const& f) {
+    if (steps_->leavers_alike) {
+      for (std::size_t c = 0; c <= steps_->events.size(); ++c) {
+        double const rows = c == 0 ? steps_->censored[step] : steps_->events[c - 1][step];
+        if (rows > 0) f(leaver{step, leaver::from_start, c, rows});
+      }
+      return;
+    }
+    auto const& all = steps_->leavers;
+    for (; next_ < all.size() && all[next_].exit == step; ++next_) f(all[next_]);
+  }
+
+ private:
+  risk_steps const* steps_;
+  std::size_t next_ = 0;
 };
 
 /// Walks from a time to its step, both ascending.
@@ -167,12 +190,14 @@ template <class Total>
   bool const any_late = std::any_of(tables.begin(), tables.end(),
                                     [](auto const& table) { return !table.late.empty(); });
   std::vector<sum> came(any_late ? m : 0);
+  out.leavers_alike = with_leavers && !any_late && std::is_same_v<Total, row_total>;
+  bool const list_leavers = with_leavers && !out.leavers_alike;
   for (std::size_t c = 0; c < tables.size(); ++c) {
     auto const leave = [&](std::size_t step, std::size_t entry, Total const& total) {
       left[c][step].merge(total.amount());
       out.exit_rows[step] += total.count;
       if (c > 0) out.event_rows[step] += total.count;
-      if (with_leavers) out.leavers.push_back({step, entry, c, total.squares()});
+      if (list_leavers) out.leavers.push_back({step, entry, c, total.squares()});
     };
     step_finder step{steps};
     for (auto const& x : tables[c].from_start) leave(step(x.key), leaver::from_start, x.total);
@@ -189,7 +214,7 @@ template <class Total>
       came[entry].merge(x.total.amount());
     }
   }
-  if (with_leavers) {
+  if (list_leavers) {
     std::stable_sort(out.leavers.begin(), out.leavers.end(),
                      [](leaver const& a, leaver const& b) { return a.exit < b.exit; });
   }
