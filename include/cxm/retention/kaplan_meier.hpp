@@ -183,7 +183,7 @@ class survival_table {
 class kaplan_meier : public detail::survival_table<kaplan_meier, detail::row_total> {
  public:
   static constexpr std::string_view id = "kaplan_meier";
-  static constexpr std::string_view title = "survival";
+  static constexpr std::string_view title = "median survival";
   static constexpr std::string_view definition =
       "Time by which half of the customers have left, by Kaplan–Meier: who is still there counts "
       "for as long as they were seen.";
@@ -249,7 +249,7 @@ class weighted_kaplan_meier
     : public detail::survival_table<weighted_kaplan_meier, detail::weighted_total> {
  public:
   static constexpr std::string_view id = "weighted_kaplan_meier";
-  static constexpr std::string_view title = "weighted survival";
+  static constexpr std::string_view title = "weighted median survival";
   static constexpr std::string_view definition =
       "Time by which half of the customers have left, by Kaplan–Meier, each counted as often as "
       "their weight says.";
