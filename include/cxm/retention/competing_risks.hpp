@@ -202,7 +202,7 @@ class cumulative_incidence {
         a_at[step] = a;
         for (std::size_t c = 0; c < k; ++c) state_at[step * k + c] = now[c];
       }
-      if (steps_.exit_rows[step] > 0) {
+      if (steps_.left[step] != 0) {
         row_.push_back(step);
         time_.push_back(steps_.time[step]);
         event_free_.push_back(s);

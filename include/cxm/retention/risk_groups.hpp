@@ -83,7 +83,7 @@ class risk_walk {
   for (risk_steps const& steps : groups) {
     std::vector<double> some;
     for (std::size_t k = 0; k < steps.size(); ++k) {
-      if (steps.event_rows[k] > 0) some.push_back(steps.time[k]);
+      if (steps.all_events(k) > 0) some.push_back(steps.time[k]);
     }
     if (all.empty()) {
       all = std::move(some);

@@ -114,10 +114,11 @@ struct risk_steps {
   std::vector<double> at_risk;
   std::vector<double> survivors;  // at risk and without an event, rounded once: 0 only if none is
   std::vector<double> censored;
-  std::vector<double> entered;              // at this time, so at risk after it
+  std::vector<double>
+      entered;  // at this time, so at risk after it; empty if all were from the start
   std::vector<std::vector<double>> events;  // by cause, then by step
-  std::vector<count_t> event_rows;          // of all causes
-  std::vector<count_t> exit_rows;           // 0 where somebody only enters
+  std::vector<count_t> event_rows;          // of all causes; empty where each row counts once
+  std::vector<std::uint8_t> left;           // whether somebody left; 0 where somebody only enters
   double starters = 0;                      // observed from the start
   count_t never_at_risk = 0;
   std::vector<leaver> leavers;  // by exit; where they were asked for and not alike
@@ -184,19 +185,20 @@ template <class Total>
   risk_steps out;
   out.time.reserve(m);
   for (time_bits const t : steps) out.time.push_back(time_of(t));
-  out.event_rows.assign(m, 0);
-  out.exit_rows.assign(m, 0);
+  constexpr bool counted = std::is_same_v<Total, row_total>;
+  if (!counted) out.event_rows.assign(m, 0);
+  out.left.assign(m, 0);
   std::vector<std::vector<sum>> left(tables.size(), std::vector<sum>(m));
   bool const any_late = std::any_of(tables.begin(), tables.end(),
                                     [](auto const& table) { return !table.late.empty(); });
   std::vector<sum> came(any_late ? m : 0);
-  out.leavers_alike = with_leavers && !any_late && std::is_same_v<Total, row_total>;
+  out.leavers_alike = with_leavers && !any_late && counted;
   bool const list_leavers = with_leavers && !out.leavers_alike;
   for (std::size_t c = 0; c < tables.size(); ++c) {
     auto const leave = [&](std::size_t step, std::size_t entry, Total const& total) {
       left[c][step].merge(total.amount());
-      out.exit_rows[step] += total.count;
-      if (c > 0) out.event_rows[step] += total.count;
+      out.left[step] = 1;
+      if (!counted && c > 0) out.event_rows[step] += total.count;
       if (list_leavers) out.leavers.push_back({step, entry, c, total.squares()});
     };
     step_finder step{steps};
@@ -222,7 +224,7 @@ template <class Total>
   out.at_risk.resize(m);
   out.survivors.resize(m);
   out.censored.resize(m);
-  out.entered.resize(m);
+  if (any_late) out.entered.resize(m);
   out.events.assign(causes, std::vector<double>(m));
   sum at_risk{};  // from the end: each is the exact sum of those who leave later, rounded once
   for (std::size_t k = m; k-- > 0;) {

@@ -159,14 +159,17 @@ class survival_curve {
   survival_curve() = default;
   /// Precondition: steps of one cause; with leavers for the jackknife.
   survival_curve(detail::risk_steps&& steps, variance of)
-      : steps_{std::move(steps)}, variance_{of} {
+      : steps_{std::move(steps)},
+        variance_{of},
+        every_step_{std::find(steps_.left.begin(), steps_.left.end(), 0) == steps_.left.end()} {
     std::size_t const m = steps_.size();
     double s = 1;
     double greenwood = 0;
     double h = 0;
     double h_variance = 0;
     auto const reserve = [&](auto&... all) { (all.reserve(m), ...); };
-    reserve(row_, time_, survival_, log_variance_, hazard_, hazard_variance_);
+    reserve(survival_, log_variance_, hazard_, hazard_variance_);
+    if (!every_step_) reserve(row_, time_);
     if (of == variance::jackknife) influence_.reserve(m);
     jackknife sums;
     std::size_t next = 0;
@@ -184,9 +187,11 @@ class survival_curve {
         sums.step(steps_, k, next, s > 0 ? greenwood : 0, h_variance, influence_);
         influence_.push_back({greenwood, h_variance});
       }
-      if (steps_.exit_rows[k] == 0) continue;
-      row_.push_back(k);
-      time_.push_back(steps_.time[k]);
+      if (steps_.left[k] == 0) continue;
+      if (!every_step_) {
+        row_.push_back(k);
+        time_.push_back(steps_.time[k]);
+      }
       survival_.push_back(s);
       hazard_.push_back(h);
       bool const robust = of == variance::jackknife;
@@ -196,23 +201,26 @@ class survival_curve {
   }
 
   // ---- the table: one row for each time at which somebody left ----------------------------------
-  [[nodiscard]] std::size_t size() const noexcept { return time_.size(); }
-  [[nodiscard]] std::span<double const> times() const noexcept { return time_; }
+  [[nodiscard]] std::size_t size() const noexcept { return survival_.size(); }
+  [[nodiscard]] std::span<double const> times() const noexcept {
+    return every_step_ ? steps_.time : time_;
+  }
   [[nodiscard]] std::span<double const> survival() const noexcept { return survival_; }
   [[nodiscard]] double at_risk_of(std::size_t row) const noexcept {
-    return steps_.at_risk[row_[row]];
+    return steps_.at_risk[step_of(row)];
   }
   [[nodiscard]] double events_of(std::size_t row) const noexcept {
-    return steps_.events[0][row_[row]];
+    return steps_.events[0][step_of(row)];
   }
   [[nodiscard]] double censored_of(std::size_t row) const noexcept {
-    return steps_.censored[row_[row]];
+    return steps_.censored[step_of(row)];
   }
   /// Who is new at risk: entered since the time of the row before; in the first also all who were
   /// observed from the start.
   [[nodiscard]] double entered_of(std::size_t row) const noexcept {
     double sum = row == 0 ? steps_.starters : 0;
-    for (std::size_t k = row == 0 ? 0 : row_[row - 1]; k < row_[row]; ++k) {
+    if (steps_.entered.empty()) return sum;
+    for (std::size_t k = row == 0 ? 0 : step_of(row - 1); k < step_of(row); ++k) {
       sum += steps_.entered[k];
     }
     return sum;
@@ -231,7 +239,7 @@ class survival_curve {
   /// Rows that entered and left within one time: in no figure.
   [[nodiscard]] count_t never_at_risk() const noexcept { return steps_.never_at_risk; }
   [[nodiscard]] double last_time() const noexcept {
-    return time_.empty() ? undefined : time_.back();
+    return size() == 0 ? undefined : times().back();
   }
 
   // ---- at a time --------------------------------------------------------------------------------
@@ -285,11 +293,12 @@ class survival_curve {
       double h = 0;
       double squares = 0;
       for (std::size_t i = 0; i < size(); ++i) {
-        double const d = steps_.events[0][row_[i]];
-        auto const rows = static_cast<double>(steps_.event_rows[row_[i]]);
+        double const d = steps_.events[0][step_of(i)];
+        double const rows =
+            steps_.event_rows.empty() ? d : static_cast<double>(steps_.event_rows[step_of(i)]);
         if (d > 0) {  // rows of a weight of d/rows each
           double const weight = d / rows;
-          auto const sums = detail::inverse_sums(steps_.at_risk[row_[i]] / weight, rows);
+          auto const sums = detail::inverse_sums(steps_.at_risk[step_of(i)] / weight, rows);
           h += sums.first;
           squares += sums.second;
         }
@@ -410,10 +419,10 @@ class survival_curve {
 
   /// Rows with times up to t; none where the curve is not defined.
   [[nodiscard]] std::size_t rows_until(double t) const noexcept {
-    if (!(t >= 0) || time_.empty()) return none;
-    if (t > time_.back() && survival_.back() > 0) return none;
-    return static_cast<std::size_t>(std::upper_bound(time_.begin(), time_.end(), t) -
-                                    time_.begin());
+    auto const all = times();
+    if (!(t >= 0) || all.empty()) return none;
+    if (t > all.back() && survival_.back() > 0) return none;
+    return static_cast<std::size_t>(std::upper_bound(all.begin(), all.end(), t) - all.begin());
   }
   /// Where a curve comes down to a height.
   [[nodiscard]] double crossing(std::vector<double> const& curve, double height,
@@ -425,18 +434,18 @@ class survival_curve {
       if (rule != quantile_rule::r_sorted) break;
     }
     if (at == none) return undefined;
-    if (rule == quantile_rule::first || curve[at] < height - flat) return time_[at];
+    if (rule == quantile_rule::first || curve[at] < height - flat) return times()[at];
     std::size_t end = at + 1;
     while (end < curve.size() && !(curve[end] < height - flat)) ++end;
-    return 0.5 * (time_[at] + time_[end < curve.size() ? end : end - 1]);
+    return 0.5 * (times()[at] + times()[end < curve.size() ? end : end - 1]);
   }
   [[nodiscard]] double area(double horizon) const noexcept {
     double sum = 0;
     double from = 0;
     double s = 1;
-    for (std::size_t i = 0; i < size() && time_[i] < horizon; ++i) {
-      sum += s * (time_[i] - from);
-      from = time_[i];
+    for (std::size_t i = 0; i < size() && times()[i] < horizon; ++i) {
+      sum += s * (times()[i] - from);
+      from = times()[i];
       s = survival_[i];
     }
     return sum + s * (horizon - from);
@@ -447,15 +456,15 @@ class survival_curve {
     double sum = 0;
     double to = horizon;
     for (std::size_t i = rows_until(horizon); i-- > 0;) {
-      sum += survival_[i] * (to - time_[i]);
-      to = time_[i];
+      sum += survival_[i] * (to - times()[i]);
+      to = times()[i];
       f(i, sum);
     }
   }
   [[nodiscard]] double greenwood_of_area(double horizon) const {
     double sum = 0;
     areas_after(horizon, [&](std::size_t i, double after) {
-      double const rest = steps_.survivors[row_[i]];
+      double const rest = steps_.survivors[step_of(i)];
       if (rest > 0) sum += after * after * events_of(i) / at_risk_of(i) / rest;
     });
     return sum;
@@ -479,7 +488,7 @@ class survival_curve {
       before += s * (to - from);
       below += s * a * (to - from);
       from = to;
-      if (row < size() && row_[row] == k) s = survival_[row++];
+      if (steps_.left[k] != 0) s = survival_[row++];
       a = influence_[k].greenwood;
       after[k] = (std::max)(0.0, all - before);
       both[k] = below + a * after[k];
@@ -497,10 +506,15 @@ class survival_curve {
     return sum;
   }
 
+  [[nodiscard]] std::size_t step_of(std::size_t row) const noexcept {
+    return every_step_ ? row : row_[row];
+  }
+
   detail::risk_steps steps_;
   variance variance_ = variance::greenwood;
+  bool every_step_ = true;        // is a row; otherwise
   std::vector<std::size_t> row_;  // the step of each row
-  std::vector<double> time_;
+  std::vector<double> time_;      // and its time
   std::vector<double> survival_;
   std::vector<double> log_variance_;
   std::vector<double> hazard_;

@@ -216,3 +216,67 @@ TEST_CASE("log_rank: log p where p underflows") {
   CHECK(close(t.test.log_p, -0.5 * t.test.statistic));
   CHECK(t.test.log_p < -10'000);
 }
+
+TEST_CASE("log_rank: the trend of two groups is their test, with its sign") {
+  auto const t = log_rank(two_groups(5, 300));
+  std::vector<double> const order{0, 1};
+  auto const trend = cxm::log_rank_trend(t, order);
+  CHECK(close(trend.statistic * trend.statistic, t.test.statistic));
+  CHECK(close(trend.log_p, t.test.log_p));
+  CHECK(trend.statistic < 0);  // the second group leaves later
+  std::vector<double> const turned{3, -1};
+  CHECK(close(cxm::log_rank_trend(t, turned).statistic, -trend.statistic));
+  std::vector<double> const alike{2, 2};
+  CHECK(std::isnan(cxm::log_rank_trend(t, alike).p));
+  std::vector<double> const one{1};
+  CHECK_THROWS_AS(cxm::log_rank_trend(t, one), std::invalid_argument);
+  std::vector<double> const infinite{0, HUGE_VAL};
+  CHECK_THROWS_AS(cxm::log_rank_trend(t, infinite), std::invalid_argument);
+}
+
+TEST_CASE("log_rank: late entries, as R") {
+  // R 4.2.2, survival 3.5-3, no two times alike: coxph(Surv(entry, time, event) ~ factor(group))$score, and
+  // survfit(Surv(entry, time, event) ~ 1) at 1, 2, 3 and 4.
+  struct row {
+    double time;
+    bool event;
+    double entry;
+  };
+  std::vector<row> const rows{
+      {1.2342, true, 0.601},  {3.8131, false, 2.056}, {3.1331, false, 2.751},
+      {3.0296, true, 0.853},  {0.9022, true, 0.314},  {2.3696, true, 2.103},
+      {2.8165, true, 1.584},  {2.5575, true, 2.424},  {3.5177, true, 2.87},
+      {1.5498, true, 0.331},  {1.5364, false, 0.82},  {2.1961, true, 1.472},
+      {2.9174, true, 0.955},  {3.1565, true, 1.678},  {1.0369, true, 0.788},
+      {2.3833, true, 0.606},  {1.8479, true, 1.163},  {2.7741, true, 2.664},
+      {2.2392, true, 1.665},  {2.9627, false, 2.527}, {4.3092, false, 2.671},
+      {2.8339, false, 2.162}, {4.5551, true, 0.634},  {0.705, true, 0.677},
+      {1.3317, true, 0.42},   {2.0885, false, 1.44},  {3.3885, true, 1.312},
+      {5.4445, true, 2.898},  {1.1548, true, 0.426},  {3.4323, true, 2.865},
+      {2.3241, true, 1.334},  {0.402, false, 0.178},  {1.252, true, 0.825},
+      {1.1311, true, 0.093},  {1.9306, true, 0.043},  {2.7438, true, 1.462},
+      {2.7698, true, 1.785},  {2.4269, true, 1.794},  {2.9077, true, 1.193},
+      {2.3837, true, 1.19}};
+  std::vector<kaplan_meier> groups(3);
+  kaplan_meier all;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    groups[i % 3].push(rows[i].time, rows[i].event, rows[i].entry);
+    all.push(rows[i].time, rows[i].event, rows[i].entry);
+  }
+  auto const t = log_rank(groups);
+  CHECK(t.degrees == 2);
+  CHECK(close(t.test.statistic, 1.232370972933025));
+  auto const curve = all.curve();
+  double const survival[] = {0.8307692307692308, 0.4091293322062552, 0.1434744089756027,
+                             0.0645634840390212};
+  double const error[] = {0.1099675128920831, 0.1117447569221088, 0.0563323617196732,
+                          0.0347846489892043};
+  double const lower[] = {0.6409266052325219, 0.2395374787471536, 0.0664610434740259,
+                          0.0224588747973475};
+  for (std::size_t i = 0; i < 4; ++i) {
+    double const at = static_cast<double>(i + 1);
+    CHECK(close(curve.survival(at), survival[i]));
+    CHECK(close(curve.standard_error(at), error[i]));
+    CHECK(close(curve.interval(at).lower, lower[i]));
+  }
+}
