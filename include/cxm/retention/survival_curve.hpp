@@ -39,6 +39,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -143,8 +144,8 @@ namespace detail {
     sums.second = long_part / low / high + (power(high, 3) - power(low, 3)) / 12 -
                   7 * (power(high, 5) - power(low, 5)) / 240;
   }
-  for (double k = long_part; k < m; ++k) {
-    double const one = 1 / (x - k);
+  for (auto left = static_cast<std::uint64_t>(m - long_part); left > 0; --left) {
+    double const one = 1 / (x - m + static_cast<double>(left));
     sums.first += one;
     sums.second += one * one;
   }
