@@ -42,6 +42,7 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -225,6 +226,26 @@ class kaplan_meier : public detail::survival_table<kaplan_meier, detail::row_tot
     if (auto const flag = known_event(event)) {
       add(*flag, detail::known_or_nan(duration), detail::known_or_nan(entry),
           detail::row_total::one{});
+    }
+  }
+
+  /// Columns as Arrow has them: durations, which of them are present, and the events as a bitmap of
+  /// booleans. Errors: std::invalid_argument, before anything has changed, for a bitmap that is too short.
+  template <number_column R>
+  void push_columns(R const& durations, validity events, validity present = {}) {
+    auto const column = detail::as_column(durations);
+    if (events.bits.empty() && !column.empty()) {
+      throw std::invalid_argument("cxm::kaplan_meier: no bitmap of events");
+    }
+    events.check_covers(column.size());
+    present.check_covers(column.size());
+    check_counts_fit(count(), excluded_, column.size());
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      if (present[i]) {
+        push(column[i], events[i]);
+      } else {
+        excluded_.add(reason::missing);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 #include <cxm/core/group_by.hpp>
+#include <cxm/core/one_per.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
 
 #include "support/catch.hpp"
@@ -6,8 +7,10 @@
 #include "support/generator.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -331,6 +334,37 @@ TEST_CASE("kaplan_meier: in a group-by, with entries and with weights") {
   weighted_kaplan_meier const plain{accounts, &account::tenure_days, &account::churned,
                                     &account::weight};
   CHECK(plain.curve().at_risk(2) == 8);
+}
+
+TEST_CASE("kaplan_meier: columns with bitmaps of events and of what is present") {
+  std::vector<int> const days{5, 5, 8, 8, 0, 3};
+  std::uint8_t const events[] = {0b101101};
+  std::uint8_t const present[] = {0b011111};
+  kaplan_meier m;
+  m.push_columns(days, cxm::validity{events}, cxm::validity{present});
+  kaplan_meier rows;
+  for (std::size_t i = 0; i < 5; ++i) rows.push(days[i], i == 0 || i == 2 || i == 3);
+  rows.push(std::nullopt, true);
+  CHECK(m == rows);
+  CHECK(m.excluded() == rows.excluded());
+  m.push_columns(std::vector<double>{}, cxm::validity{});
+  std::vector<int> const nine(9);
+  CHECK_THROWS_AS(m.push_columns(nine, cxm::validity{events}), std::invalid_argument);
+  CHECK_THROWS_AS(m.push_columns(days, cxm::validity{}), std::invalid_argument);
+  CHECK_THROWS_AS(m.push_columns(nine, cxm::validity{{events, 1}, 0}, cxm::validity{present}),
+                  std::invalid_argument);
+  CHECK(m == rows);
+}
+
+TEST_CASE("kaplan_meier: the latest row of each customer") {
+  cxm::one_per<std::string, cxm::keep::latest, kaplan_meier> of;
+  std::chrono::sys_days const day{std::chrono::year{2026} / 1 / 31};
+  of.push("ann", day, 30, false);
+  of.push("ann", day + std::chrono::days{30}, 60, true);
+  of.push("bob", day, 45, false);
+  CHECK(of.kept().count() == 2);
+  CHECK(of.kept().events() == 1);
+  CHECK(of.kept().curve().survival(60) == 0);
 }
 
 TEST_CASE("weighted_kaplan_meier: equal weights give the jackknife of plain rows") {
