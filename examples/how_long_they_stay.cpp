@@ -1,4 +1,5 @@
-// Fourteen accounts, six of which have not left yet: how long they stay, and whether the plan matters.
+// Fourteen accounts, six of which have not left yet: how long they stay, and whether the plan
+// matters.
 #include <cxm/cxm.hpp>
 #include <cxm/format.hpp>
 

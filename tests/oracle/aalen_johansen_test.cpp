@@ -1,5 +1,5 @@
-// Cumulative incidences against R 4.2.2: survival 3.5-3 (jackknife errors, intervals, hazards) and cmprsk
-// 2.2-11 (estimates and Aalen's variances).
+// Cumulative incidences against R 4.2.2: survival 3.5-3 (jackknife errors, intervals, hazards) and
+// cmprsk 2.2-11 (estimates and Aalen's variances).
 
 #include <cxm/retention/competing_risks.hpp>
 
@@ -106,16 +106,16 @@ TEST_CASE("oracle aalen_johansen: causes tied with each other") {
   // The file has the causes without their times; at risk and hazards leave one way to put them.
   cxm::competing_risks<> m;
   for (auto const& [t, cause] : {std::pair{1, 0},
-                                {1, 2},
-                                {2, 0},
-                                {2, 0},
-                                {3, 1},
-                                {3, 1},
-                                {3, 2},
-                                {5, 1},
-                                {5, 1},
-                                {6, 1},
-                                {6, 2}}) {
+                                 {1, 2},
+                                 {2, 0},
+                                 {2, 0},
+                                 {3, 1},
+                                 {3, 1},
+                                 {3, 2},
+                                 {5, 1},
+                                 {5, 1},
+                                 {6, 1},
+                                 {6, 2}}) {
     m.push(t, cause);
   }
   for (int const cause : {0, 1, 2}) {

@@ -1,5 +1,5 @@
-// Kaplan–Meier, Nelson–Aalen, Fleming–Harrington, intervals, quantiles and restricted means against R
-// 4.2.2, survival 3.5-3.
+// Kaplan–Meier, Nelson–Aalen, Fleming–Harrington, intervals, quantiles and restricted means against
+// R 4.2.2, survival 3.5-3.
 
 #include <cxm/core/group_by.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
@@ -154,8 +154,8 @@ TEST_CASE("oracle km: every figure of real data") {
       ++curves;
     }
   }
-  // By midpoint one limit of 270 is another than that of R's quantile(): the upper limit at 48 is above
-  // that at 45, both below ½. R's print of the same curve says 45 too.
+  // By midpoint one limit of 270 is another than that of R's quantile(): the upper limit at 48 is
+  // above that at 45, both below ½. R's print of the same curve says 45 too.
   CHECK(other == std::vector<std::string>{"aml_all, log"});
   CHECK(curves == 18);
   CHECK(compared > 20'000);

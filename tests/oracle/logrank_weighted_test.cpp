@@ -1,5 +1,5 @@
-// Weighted log-rank tests against an independent program in numpy that agrees with lifelines 0.30.1 and,
-// where R has the test, with R's survdiff.
+// Weighted log-rank tests against an independent program in numpy that agrees with lifelines 0.30.1
+// and, where R has the test, with R's survdiff.
 
 #include <cxm/retention/log_rank.hpp>
 

@@ -1,35 +1,41 @@
 #pragma once
 /// Competing risks: who leaves by which cause, and when, where each can leave by one cause only.
 ///
-/// Question      Which share will have left within a year because of the price? 1 − Kaplan–Meier with the
-///               other causes as censored answers as if nobody could leave otherwise, and is too large;
-///               the cumulative incidences of all causes and the share still there sum to 1.
-/// Formula       F_c(t) = Σ S(t_j−)·d_cj/n_j over t_j ≤ t, S the Kaplan–Meier curve of all causes together
-///               (Aalen–Johansen). Events of different causes at one time stay tied: nothing is jittered.
-/// Input         for each customer a duration and its cause: a key, or an optional one, empty for who was
-///               still there (censored). With integers 0 is censored too, and a negative one is no cause.
-///               A third value is the entry, as in kaplan_meier.
-/// Reading       curve() gives the cumulative_incidence: F_c(t), errors, intervals. gray_test.hpp compares
-///               groups.
-/// Figures       event_free_at_end  S at the last time: the share that no cause has taken (headline)
+/// Question      Which share will have left within a year because of the price? 1 − Kaplan–Meier
+///               with the other causes as censored answers as if nobody could leave otherwise, and
+///               is too large; the cumulative incidences of all causes and the share still there
+///               sum to 1.
+/// Formula       F_c(t) = Σ S(t_j−)·d_cj/n_j over t_j ≤ t, S the Kaplan–Meier curve of all causes
+///               together (Aalen–Johansen). Events of different causes at one time stay tied:
+///               nothing is jittered.
+/// Input         for each customer a duration and its cause: a key, or an optional one, empty for
+///               who was still there (censored). With integers 0 is censored too, and a negative
+///               one is no cause. A third value is the entry, as in kaplan_meier.
+/// Reading       curve() gives the cumulative_incidence: F_c(t), errors, intervals. gray_test.hpp
+///               compares groups.
+/// Figures       event_free_at_end  S at the last time: the share that no cause has taken
+///                                  (headline)
 ///               count              customers
 ///               events, censored   of all causes together
 ///               causes             how many different ones were seen
 ///               last_time          the largest duration, in its unit
 ///               What each cause has taken is read from curve(): a figure has no name for it.
-/// Errors of F   standard_error: infinitesimal jackknife, √ΣD², D the influence of a customer (as R's
-///               survfit of several states). aalen_standard_error: from the increments of the hazards,
-///               each with the variance d(n − d)/(n²(n − 1)), d/n² where one is at risk (as R's cmprsk).
-/// Interval      z·SE (jackknife) on the scale of log F, or on another of survival_scale. None at F = 0.
-/// Undefined     no customers, and after the last time unless S is 0 there: NaN. A cause that nobody had
-///               has an incidence of 0 and no interval.
+/// Errors of F   standard_error: infinitesimal jackknife, √ΣD², D the influence of a customer (as
+///               R's survfit of several states). aalen_standard_error: from the increments of the
+///               hazards, each with the variance d(n − d)/(n²(n − 1)), d/n² where one is at risk
+///               (as R's cmprsk).
+/// Interval      z·SE (jackknife) on the scale of log F, or on another of survival_scale. None
+///               where F is 0.
+/// Undefined     no customers, and after the last time unless S is 0 there: NaN. A cause that
+///               nobody had has an incidence of 0 and no interval.
 /// Left out      as in kaplan_meier; negative integer causes as out of scale.
-/// Merge         exact, in any order. State: customers by cause and time (and entry). Push: O(1) and the
-///               search of the cause. curve(): O(different times × causes).
+/// Merge         exact, in any order. State: customers by cause and time (and entry). Push: O(1)
+///               and the search of the cause. curve(): O(different times × causes).
 /// Errors        std::invalid_argument when more customers are pushed than a count holds.
-/// Source        Aalen and Johansen 1978, Scandinavian Journal of Statistics 5, 141–150; Efron 1982 and
-///               Therneau 2020 for the jackknife; Aalen 1978, Annals of Statistics 6, 534–545; Kalbfleisch
-///               and Prentice 2002, The Statistical Analysis of Failure Time Data, 8.2.
+/// Source        Aalen and Johansen 1978, Scandinavian Journal of Statistics 5, 141–150; Aalen
+///               1978, Annals of Statistics 6, 534–545; Efron 1982 (survival_curve.hpp) for the
+///               jackknife; Kalbfleisch and Prentice 2002, The Statistical Analysis of Failure Time
+///               Data, 8.2.
 
 #include <cxm/core/key.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
@@ -59,9 +65,9 @@ struct incidence_row {
 };
 
 /// Σ D² of the incidence of a cause over all customers. While at risk since a step e, D is
-/// P(t) − P(e) − A(e)(F(t) − F(e)), with A the Greenwood sum of S and P = Σ S(t_j−)·d_j/n_j·(A(t_j−) −
-/// 1/n_j); an event of the cause at t adds S(t−)/n. After an exit D moves with F in proportion: by
-/// A(t) − A(e), less 1/(n − d) after an event.
+/// P(t) − P(e) − A(e)(F(t) − F(e)), with A the Greenwood sum of S and P = Σ
+/// S(t_j−)·d_j/n_j·(A(t_j−) − 1/n_j); an event of the cause at t adds S(t−)/n. After an exit D
+/// moves with F in proportion: by A(t) − A(e), less 1/(n − d) after an event.
 class incidence_jackknife {
  public:
   struct state {
@@ -99,8 +105,8 @@ class incidence_jackknife {
   double left_ = 0, left_slope_ = 0, left_square_ = 0;
 };
 
-/// Variances of the increments of the hazards, carried on to F(t): with g = (F(t) − F(t_j))·n/(n − d) it
-/// is Σ (S(t_j−) − g)²·v(d_c) + g²·v(d − d_c), a polynomial in F(t).
+/// Variances of the increments of the hazards, carried on to F(t): with g = (F(t) − F(t_j))·n/(n −
+/// d) it is Σ (S(t_j−) − g)²·v(d_c) + g²·v(d − d_c), a polynomial in F(t).
 class incidence_aalen {
  public:
   void step(double n, double d, double of_cause, double s, double f) noexcept {

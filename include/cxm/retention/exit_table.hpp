@@ -1,15 +1,17 @@
 #pragma once
-/// How many left at each time, and since when they had been observed: what the survival metrics keep.
-/// Rows that are alike are one cell, so day-grained data of any size takes a few kilobytes, and the
-/// state does not depend on order or chunks: cells are sorted, counts are integers, weights are exact.
+/// How many left at each time, and since when they had been observed: what the survival metrics
+/// keep. Rows that are alike are one cell, so day-grained data of any size takes a few kilobytes,
+/// and the state does not depend on order or chunks: cells are sorted, counts are integers, weights
+/// are exact.
 ///
-/// Input         times and entries that are finite and from 0 on, an entry before its time; without an
-///               entry a row has been observed from the start.
-/// Merge         exact. Memory: 16 bytes for each different time (24 with entries, 112 with weights),
-///               and what waits to be sorted in: at most as many rows as there are cells, or 8,192.
-/// Complexity    push O(1); the sorting in O(1) for each row of whole times that are small beside the
-///               number of rows (counted by time), O(log) otherwise. Reading O(cells), and it changes
-///               nothing.
+/// Input         times and entries that are finite and from 0 on, an entry before its time; without
+///               an entry a row has been observed from the start.
+/// Merge         exact. Memory: 16 bytes for each different time (24 with entries, 112 with
+///               weights), and what waits to be sorted in: at most as many rows as there are cells,
+///               or 8,192.
+/// Complexity    push O(1); the sorting in O(1) for each row of whole times that are small beside
+///               the number of rows (counted by time), O(log) otherwise. Reading O(cells), and it
+///               changes nothing.
 
 #include <cxm/core/exact_sum.hpp>
 #include <cxm/core/exclusions.hpp>

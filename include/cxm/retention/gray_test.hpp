@@ -1,28 +1,33 @@
 #pragma once
 /// Gray's test: does one cause take more of one group than of another, competing risks allowed for?
 ///
-/// Question      Do price leavers come faster in one plan? The log-rank test of that cause compares hazards,
-///               as if the other causes did not exist; this one compares cumulative incidences.
-/// Formula       at each time, group r with Y_r at risk and d_1r events of the cause, S_r and F_r its
-///               event-free share and incidence just before; h_r = Y_r/S_r, R_r = h_r(1 − F_r), and a dot
-///               is the sum over groups
+/// Question      Do price leavers come faster in one plan? The log-rank test of that cause compares
+///               hazards, as if the other causes did not exist; this one compares cumulative
+///               incidences.
+/// Formula       at each time, group r with Y_r at risk and d_1r events of the cause, S_r and F_r
+///               its event-free share and incidence just before; h_r = Y_r/S_r, R_r = h_r(1 − F_r),
+///               and a dot is the sum over groups
 ///               score_r = Σ w·(d_1r − R_r·d_1./R.)      w = (1 − F₀)^ρ
 ///               F₀ = Σ d_1./h. is the incidence in all groups together, were they alike.
-///               variance_kl = Σ_r Σ a_kr·a_lr/h_r·dF₀·v₁ + b_kr·b_lr/h_r·dF_2r·v₂, with F_2r the incidence
-///               of all other causes, q = (1 − F₀(t))/S_r(t),
-///               c_kr(t) = Σ until t of w·([k = r] − h_k/h.)·h_r·dF₀/(1 − F₀), C_kr = c_kr(∞) − c_kr(t),
+///               variance_kl = Σ_r Σ a_kr·a_lr/h_r·dF₀·v₁ + b_kr·b_lr/h_r·dF_2r·v₂, with F_2r the
+///               incidence of all other causes, q = (1 − F₀(t))/S_r(t),
+///               c_kr(t) = Σ until t of w·([k = r] − h_k/h.)·h_r·dF₀/(1 − F₀), C_kr = c_kr(∞) −
+///               c_kr(t),
 ///               a_kr = w·([k = r] − h_k/h.)·h_r + (1 − q)·C_kr,  b_kr = −q·C_kr,
 ///               and for ties v₁ = 1 − (d_1. − 1)/(h.·S_r − 1), v₂ = 1 − (d_2r − 1)/(Y_r − 1).
-///               chi-square = scoreᵀ·variance⁻·score, groups − 1 degrees of freedom (the variance's rank).
-/// Input         one competing_risks for each group, as a vector or as grouped<Key, competing_risks>, and
-///               the cause; ρ ≥ 0, above 0 for early differences. Near ties over all groups together.
+///               chi-square = scoreᵀ·variance⁻·score, groups − 1 degrees of freedom (the variance's
+///               rank).
+/// Input         one competing_risks for each group, as a vector or as grouped<Key,
+///               competing_risks>, and the cause; ρ ≥ 0, above 0 for early differences. Near ties
+///               over all groups together.
 /// Strata        scores and variances are summed over strata of the same groups.
 /// Undefined     fewer than two groups at risk together at an event of the cause: 0 degrees, NaN.
-/// Errors        std::invalid_argument for customers who entered late: the test has no form for them here;
-///               for a ρ that is negative or not finite; for strata of different numbers of groups.
+/// Errors        std::invalid_argument for customers who entered late: the test has no form for
+///               them here; for a ρ that is negative or not finite; for strata of different numbers
+///               of groups.
 /// Complexity    O(times·groups³).
-/// Source        Gray 1988, Annals of Statistics 16, 1141–1154. The tie factors are those of R's cmprsk,
-///               whose figures it agrees with.
+/// Source        Gray 1988, Annals of Statistics 16, 1141–1154. The tie factors are those of R's
+///               cmprsk, whose figures it agrees with.
 
 #include <cxm/core/group_by.hpp>
 #include <cxm/retention/competing_risks.hpp>
@@ -59,8 +64,8 @@ struct gray_test_result {
 
 namespace detail {
 
-/// One group as pooled times pass: what is said of it is from just before the time until next() is called,
-/// and from just after it then.
+/// One group as pooled times pass: what is said of it is from just before the time until next() is
+/// called, and from just after it then.
 class incidence_walk {
  public:
   /// `column`: of the cause among the group's causes; none if the group never had it.
@@ -231,7 +236,8 @@ template <key_type Key, key_type Cause>
   for (auto& row : groups.rows()) metrics.push_back(std::move(row.metric));
   return gray_test(metrics, cause, how);
 }
-/// Strata of the same groups in the same order; a group that a stratum lacks is an empty metric there.
+/// Strata of the same groups in the same order; a group that a stratum lacks is an empty metric
+/// there.
 template <key_type Cause>
 [[nodiscard]] gray_test_result stratified_gray_test(
     std::vector<std::vector<competing_risks<Cause>>> const& strata,

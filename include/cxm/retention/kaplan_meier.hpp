@@ -1,17 +1,18 @@
 #pragma once
 /// Kaplan–Meier: how long customers stay, from data in which many have not left yet.
 ///
-/// Question      What share is still there after 90 days? After what time is half of them gone? A share of
-///               a table can't say: who joined yesterday can't have left in the first 90 days.
-/// Input         for each customer a duration and whether it ended by the event (true) or the customer was
-///               still there when last seen (false, censored). A third value, where there is one, is the
-///               entry: the time from which on the customer was observed (left truncation), such as the
-///               tenure at which the data begin; minus infinity says from the start. Durations and entries
-///               are numbers of one unit, of your choice, or optional ones. An event at 0 counts.
-///               push_counted() takes rows that are alike at once (frequency weights);
-///               weighted_kaplan_meier takes weights that are no counts.
-/// Reading       curve() gives a survival_curve: S(t), Nelson–Aalen, intervals, quantiles, restricted
-///               means. survival_curve.hpp has the formulas.
+/// Question      What share is still there after 90 days? After what time is half of them gone? A
+///               share of a table can't say: who joined yesterday can't have left in the first 90
+///               days.
+/// Input         for each customer a duration and whether it ended by the event (true) or the
+///               customer was still there when last seen (false, censored). A third value, where
+///               there is one, is the entry: the time from which on the customer was observed (left
+///               truncation), such as the tenure at which the data begin; minus infinity says from
+///               the start. Durations and entries are numbers of one unit, of your choice, or
+///               optional ones. An event at 0 counts. push_counted() takes rows that are alike at
+///               once (frequency weights); weighted_kaplan_meier takes weights that are no counts.
+/// Reading       curve() gives a survival_curve: S(t), Nelson–Aalen, intervals, quantiles,
+///               restricted means. survival_curve.hpp has the formulas.
 /// Figures       median            the time by which half had the event (headline)
 ///               count             customers
 ///               events, censored  how many of them left, how many did not
@@ -19,15 +20,16 @@
 ///               mean_until_end    ∫ S until the last time: the mean time within what was observed
 ///               last_time         the largest duration
 ///               Times are in the unit of the durations.
-/// Interval      z·SE on the scale of log S: of the median by Brookmeyer and Crowley, of the mean ± z·SE.
-///               Other scales by curve(). A method that is asked for by name changes nothing.
-/// Undefined     no customers: NaN. A median that S does not reach: NaN, and count it as "longer than
-///               last_time", not as missing.
-/// Near ties     times that differ by rounding only are one (risk_table.hpp): curve(near_ties::none())
-///               keeps them apart. It is a rule of reading; the state keeps all times.
-/// Left out      missing durations, events or entries, NaN too; durations that are negative or infinite,
-///               entries that are negative or not before the duration, as out of scale. Who enters at the
-///               time of an event is not at risk of it; who is censored then is.
+/// Interval      z·SE on the scale of log S: of the median by Brookmeyer and Crowley, of the mean ±
+///               z·SE. Other scales by curve(). A method that is asked for by name changes nothing.
+/// Undefined     no customers: NaN. A median that S does not reach: NaN, and count it as "longer
+///               than last_time", not as missing.
+/// Near ties     times that differ by rounding only are one (risk_table.hpp):
+///               curve(near_ties::none()) keeps them apart. It is a rule of reading; the state
+///               keeps all times.
+/// Left out      missing durations, events or entries, NaN too; durations that are negative or
+///               infinite, entries that are negative or not before the duration, as out of scale.
+///               Who enters at the time of an event is not at risk of it; who is censored then is.
 /// Merge         exact, in any order. State: customers by time (and entry), 16 (24) bytes for each
 ///               different one. Push: O(1), see exit_table.hpp. curve(): O(different times).
 /// Errors        std::invalid_argument when more customers are pushed than a count holds.
@@ -230,7 +232,8 @@ class kaplan_meier : public detail::survival_table<kaplan_meier, detail::row_tot
   }
 
   /// Columns as Arrow has them: durations, which of them are present, and the events as a bitmap of
-  /// booleans. Errors: std::invalid_argument, before anything has changed, for a bitmap that is too short.
+  /// booleans. Errors: std::invalid_argument, before anything has changed, for a bitmap that is too
+  /// short.
   template <number_column R>
   void push_columns(R const& durations, validity events, validity present = {}) {
     auto const column = detail::as_column(durations);
@@ -255,16 +258,17 @@ class kaplan_meier : public detail::survival_table<kaplan_meier, detail::row_tot
   void figures(figure_sink out, reading how = {}) const { show(curve(), out, how); }
 };
 
-/// Kaplan–Meier of weighted customers: each counts as many times as they stand for. As kaplan_meier, with
-/// a weight as the last value of a row, and:
+/// Kaplan–Meier of weighted customers: each counts as many times as they stand for. As
+/// kaplan_meier, with a weight as the last value of a row, and:
 ///
-/// Weights       0, or about 1e-20 to 1e19; a missing one leaves the row out. One that is 0 counts as a
-///               row and moves no estimate.
-/// Errors        of S, H and means are those of the infinitesimal jackknife, Σ w²D² (as R's robust ones):
-///               twice the weights, the same interval. curve_of_counts() has Greenwood's instead, which is
-///               right only where a weight of 3 stands for three customers who were observed.
-/// Merge         exact, in any order: weights are summed in fixed point. State: 112 (120) bytes for each
-///               different time (and entry).
+/// Weights       0, or about 1e-20 to 1e19; a missing one leaves the row out. One that is 0 counts
+///               as a row and moves no estimate.
+/// Errors        of S, H and means are those of the infinitesimal jackknife, Σ w²D² (as R's robust
+///               ones): twice the weights, the same interval. curve_of_counts() has Greenwood's
+///               instead, which is right only where a weight of 3 stands for three customers who
+///               were observed.
+/// Merge         exact, in any order: weights are summed in fixed point. State: 112 (120) bytes for
+///               each different time (and entry).
 /// Errors thrown std::invalid_argument for what is no weight, before anything changes.
 class weighted_kaplan_meier
     : public detail::survival_table<weighted_kaplan_meier, detail::weighted_total> {

@@ -1,41 +1,44 @@
 #pragma once
-/// Do groups differ in how long they stay? The log-rank test and its family, over two groups or more.
+/// Do groups differ in how long they stay? The log-rank test and its family, over two groups or
+/// more.
 ///
 /// Formula       at each time with events, n_g of n at risk are of group g, and d_g of d events
-///               observed_g = Σ K·d_g      expected_g = Σ K·d·n_g/n      score_g = observed − expected
+///               observed_g = Σ K·d_g,  expected_g = Σ K·d·n_g/n,  score_g = their difference
 ///               variance_gh = Σ K²·d(n − d)/(n − 1)·n_g/n·([g = h] − n_h/n)
-///               chi-square = scoreᵀ·variance⁻·score, as many degrees of freedom as the variance has
-///               rank: groups − 1 where all of them are at risk together at some time.
+///               chi-square = scoreᵀ·variance⁻·score, as many degrees of freedom as the variance
+///               has rank: groups − 1 where all of them are at risk together at some time.
 /// Weightings K  log_rank            1: best where hazards are in proportion
-///               gehan               n (Gehan–Breslow–Wilcoxon): early differences, and sensitive to
-///                                   how the groups are censored
+///               gehan               n (Gehan–Breslow–Wilcoxon): early differences, and sensitive
+///                                   to how the groups are censored
 ///               tarone_ware         √n
 ///               peto                S̃(t) = Π (1 − d/(n + 1)) over times up to t
 ///               modified_peto       S̃(t)·n/(n + 1)
-///               fleming_harrington  S(t−)^p·(1 − S(t−))^q, S of all groups together; p = 1, q = 0 is the
-///                                   Peto–Peto test of R's survdiff(rho = 1), q > 0 looks at late ones
+///               fleming_harrington  S(t−)^p·(1 − S(t−))^q, S of all groups together; p = 1, q = 0
+///                                   is the Peto–Peto test of R's survdiff(rho = 1), q > 0 looks at
+///                                   late ones
 ///               Choose it before looking at the data.
-/// Strata        scores and variances are summed over strata: each group is compared with those of its
-///               own stratum. S and K are those of the stratum.
-/// Input         one kaplan_meier for each group, as a span, or as grouped<Key, kaplan_meier>, whose order
-///               of keys is that of the results. Late entry and near ties (over all groups together) as
-///               in kaplan_meier.
+/// Strata        scores and variances are summed over strata: each group is compared with those of
+///               its own stratum. S and K are those of the stratum.
+/// Input         one kaplan_meier for each group, as a span, or as grouped<Key, kaplan_meier>,
+///               whose order of keys is that of the results. Late entry and near ties (over all
+///               groups together) as in kaplan_meier.
 /// Weights       push_counted() counts as that many rows. Of weighted_kaplan_meier the variance is
-///               Σ w²·D·Dᵀ over rows, D a row's part of the score (Lin and Wei): weights are no numbers of
-///               customers, and counting them as such would make any difference significant. With all
-///               weights doubled the test is the same.
-/// Undefined     no time at which two groups are at risk and somebody has an event and somebody has not:
-///               0 degrees of freedom, statistic and p are NaN. A group that nobody ever is at risk in has
-///               0 observed and expected and costs no degree.
+///               Σ w²·D·Dᵀ over rows, D a row's part of the score (Lin and Wei): weights are no
+///               numbers of customers, and counting them as such would make any difference
+///               significant. With all weights doubled the test is the same.
+/// Undefined     no time at which two groups are at risk and somebody has an event and somebody has
+///               not: 0 degrees of freedom, statistic and p are NaN. A group that nobody ever is at
+///               risk in has 0 observed and expected and costs no degree.
 /// Order         log_rank_trend() tests whether groups that have an order follow it.
 /// Tail          p may underflow; log_p does not.
 /// Complexity    O(times·groups²).
-/// Errors        std::invalid_argument for an exponent that is negative or not finite, and for strata of
-///               different numbers of groups.
-/// Source        Mantel 1966, Cancer Chemotherapy Reports 50, 163–170; Peto and Peto 1972, JRSS A 135,
-///               185–207; Gehan 1965 and Breslow 1970, Biometrika; Tarone and Ware 1977, Biometrika 64,
-///               156–160; Fleming and Harrington 1991, Counting Processes and Survival Analysis, ch. 7;
-///               Lin and Wei 1989, JASA 84, 1074–1078; Klein and Moeschberger 2003, 7.3 and 7.5.
+/// Errors        std::invalid_argument for an exponent that is negative or not finite, and for
+///               strata of different numbers of groups.
+/// Source        Mantel 1966, Cancer Chemotherapy Reports 50, 163–170; Peto and Peto 1972, JRSS A
+///               135, 185–207; Gehan 1965 and Breslow 1970, Biometrika; Tarone and Ware 1977,
+///               Biometrika 64, 156–160; Fleming and Harrington 1991, Counting Processes and
+///               Survival Analysis, ch. 7; Lin and Wei 1989, JASA 84, 1074–1078; Klein and
+///               Moeschberger 2003, 7.3 and 7.5.
 
 #include <cxm/core/group_by.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
@@ -273,7 +276,8 @@ template <key_type Key, survival_metric M>
   return log_rank(metrics, how);
 }
 
-/// Strata of the same groups in the same order; a group that a stratum lacks is an empty metric there.
+/// Strata of the same groups in the same order; a group that a stratum lacks is an empty metric
+/// there.
 template <survival_metric M>
 [[nodiscard]] log_rank_result stratified_log_rank(std::span<std::vector<M> const> strata,
                                                   rank_test const& how = {}) {
@@ -312,10 +316,11 @@ template <key_type Stratum, key_type Group, survival_metric M>
   return stratified_log_rank(strata, how);
 }
 
-/// Do the groups follow an order, such as small, middle and large plans? z = Σ s_g·score_g/√(sᵀ·V·s), which
-/// is positive where groups of higher s have more events than expected. It finds an order with more power
-/// than the test of any difference. Undefined (NaN): scores that are alike. Errors: std::invalid_argument
-/// unless there is one finite s for each group. Source: Tarone 1975, Biometrika 62, 679–682.
+/// Do the groups follow an order, such as small, middle and large plans? z = Σ
+/// s_g·score_g/√(sᵀ·V·s), which is positive where groups of higher s have more events than
+/// expected. It finds an order with more power than the test of any difference. Undefined (NaN):
+/// scores that are alike. Errors: std::invalid_argument unless there is one finite s for each
+/// group. Source: Tarone 1975, Biometrika 62, 679–682.
 [[nodiscard]] inline test_result log_rank_trend(log_rank_result const& of,
                                                 std::span<double const> s) {
   bool const finite = std::all_of(s.begin(), s.end(), [](double x) { return std::isfinite(x); });

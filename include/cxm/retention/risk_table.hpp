@@ -3,15 +3,16 @@
 /// made from.
 ///
 /// Near ties     Times that arithmetic has made different, such as 0.1 + 0.2 and 0.3, are one time.
-///               Two neighbours among the different times are tied when they are apart by at most the
-///               tolerance, or by at most that share of the mean of the different times; ties chain,
-///               and the smallest of a chain stands for all. With the default tolerance, 2^−26, it is
-///               the rule of R's survival (timefix). Whole numbers with a mean
+///               Two neighbours among the different times are tied when they are apart by at most
+///               the tolerance, or by at most that share of the mean of the different times; ties
+///               chain, and the smallest of a chain stands for all. With the default tolerance,
+///               2^−26, it is the rule of R's survival (timefix). Whole numbers with a mean
 ///               below 67 million are never tied.
-/// At risk       at t: who has t_exit ≥ t and entry < t. So who is censored at t is at risk of an event
-///               at t, and who enters at t is not; who has no entry is at risk from 0 on, 0 included.
-/// Never         Who enters and leaves at times that are tied was at risk at no time: counted, and left
-///               out.
+/// At risk       at t: who has t_exit ≥ t and entry < t. So who is censored at t is at risk of an
+///               event at t, and who enters at t is not; who has no entry is at risk from 0 on, 0
+///               included.
+/// Never         Who enters and leaves at times that are tied was at risk at no time: counted, and
+///               left out.
 
 #include <cxm/retention/exit_table.hpp>
 
@@ -132,7 +133,8 @@ struct risk_steps {
   }
 };
 
-/// Calls f(leaver) for those who leave at each step; steps ascending. Precondition: they were asked for.
+/// Calls f(leaver) for those who leave at each step; steps ascending. Precondition: they were asked
+/// for.
 class leaver_walk {
  public:
   explicit leaver_walk(risk_steps const& steps) noexcept : steps_{&steps} {}
@@ -169,8 +171,8 @@ class step_finder {
   std::size_t at_ = 0;
 };
 
-/// Tables: of the censored, then of each cause. `starts`: tie_starts() of these times and perhaps of
-/// others with them.
+/// Tables: of the censored, then of each cause. `starts`: tie_starts() of these times and perhaps
+/// of others with them.
 template <class Total>
 [[nodiscard]] risk_steps risk_of(std::vector<sorted_exits<Total>> const& tables,
                                  std::vector<time_bits> const& starts, bool with_leavers) {

@@ -7,31 +7,32 @@
 ///               H(t) = Σ d_j/n_j, variance Σ d_j/n_j²                     Nelson–Aalen
 ///               H(t) = Σ_j Σ_{k<d_j} 1/(n_j − k), variance with squares   Fleming–Harrington
 ///               The d_j tied events of Fleming–Harrington come one after another.
-///               Of weighted rows the variances are those of the infinitesimal jackknife, Σ w²D² with D
-///               the influence of a row: right where weights say how many of a population a row stands
-///               for, and where they are the inverse of a probability.
-/// Intervals     z·SE on the scale of: log S (default), S (plain), log(−log S), logit S, arcsin √S; and
-///               back, kept within [0, 1]. Where S is 1 the last three have none.
-/// Quantile p    the first time with S ≤ 1 − p. Where S equals 1 − p (to 1.5e-8) on a whole stretch, the
-///               middle of it, the last time ending it if no event does (midpoint, R's rule);
-///               quantile_rule::first takes its beginning. Limits: the same of the curve's lower and
-///               upper limits (Brookmeyer and Crowley). Limits can rise again, late in a curve or with
-///               late entries. midpoint and first take the first time that they are low enough, as R's
-///               print of a curve does; r_sorted is the way of R's quantile(), which puts them in order
-///               of height and can give a lower limit above the quantile.
+///               Of weighted rows the variances are those of the infinitesimal jackknife, Σ w²D²
+///               with D the influence of a row: right where weights say how many of a population a
+///               row stands for, and where they are the inverse of a probability.
+/// Intervals     z·SE on the scale of: log S (default), S (plain), log(−log S), logit S, arcsin √S;
+///               and back, kept within [0, 1]. Where S is 1 the last three have none.
+/// Quantile p    the first time with S ≤ 1 − p. Where S equals 1 − p (to 1.5e-8) on a whole
+///               stretch, the middle of it, the last time ending it if no event does (midpoint, R's
+///               rule); quantile_rule::first takes its beginning. Limits: the same of the curve's
+///               lower and upper limits (Brookmeyer and Crowley). Limits can rise again, late in a
+///               curve or with late entries. midpoint and first take the first time that they are
+///               low enough, as R's print of a curve does; r_sorted is the way of R's quantile(),
+///               which puts them in order of height and can give a lower limit above the quantile.
 /// Restricted    mean until τ: ∫₀^τ S, the mean time within a horizon; variance
 ///               Σ (∫_{t_j}^τ S)² d_j/(n_j(n_j − d_j)).
-/// Undefined     NaN: S after the last time unless it is 0; a quantile that S does not reach; the error
-///               and intervals of an S of 0 (Greenwood's sum is infinite; 0 would be certainty); a
-///               restricted mean beyond the last time unless S is 0 there.
-/// Trap          Where everybody at risk fails S is 0 for ever, whoever enters later: with late entries
-///               ask at_risk() how many the beginning of the curve stands on.
+/// Undefined     NaN: S after the last time unless it is 0; a quantile that S does not reach; the
+///               error and intervals of an S of 0 (Greenwood's sum is infinite; 0 would be
+///               certainty); a restricted mean beyond the last time unless S is 0 there.
+/// Trap          Where everybody at risk fails S is 0 for ever, whoever enters later: with late
+///               entries ask at_risk() how many the beginning of the curve stands on.
 /// Complexity    O(times); reading at a time O(log).
-/// Source        Kaplan and Meier 1958, JASA 53, 457–481; Greenwood 1926; Nelson 1972, Technometrics 14,
-///               945–966; Aalen 1978, Annals of Statistics 6, 701–726; Fleming and Harrington 1984,
-///               Communications in Statistics 13, 2469–2486; Brookmeyer and Crowley 1982, Biometrics 38,
-///               29–41; Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, ch. 6;
-///               Klein and Moeschberger 2003, Survival Analysis, 4.2–4.5.
+/// Source        Kaplan and Meier 1958, JASA 53, 457–481; Greenwood 1926; Nelson 1972,
+///               Technometrics 14, 945–966; Aalen 1978, Annals of Statistics 6, 701–726; Fleming
+///               and Harrington 1984, Communications in Statistics 13, 2469–2486; Brookmeyer and
+///               Crowley 1982, Biometrics 38, 29–41; Efron 1982, The Jackknife, the Bootstrap and
+///               Other Resampling Plans, ch. 6; Klein and Moeschberger 2003, Survival Analysis,
+///               4.2–4.5.
 
 #include <cxm/core/estimate.hpp>
 #include <cxm/retention/risk_table.hpp>
@@ -125,9 +126,9 @@ struct hazard_curve {
 };
 
 namespace detail {
-/// Σ 1/(x − k) and Σ 1/(x − k)² over k < m: one by one where these are few or x − k is small, and
-/// the long rest by the integral with the corrections of the midpoint rule (Abramowitz and
-/// Stegun 25.4.2 and Euler–Maclaurin), below 1e-15 of the sums from x − k = 100 on.
+/// Σ 1/(x − k) and Σ 1/(x − k)² over k < m: one by one where these are few or x − k is small; the
+/// long rest by the Euler–Maclaurin formula in its midpoint form, which from x − k = 100 on is
+/// within 1e-14 of the sums.
 [[nodiscard]] inline std::pair<double, double> inverse_sums(double x, double m) noexcept {
   std::pair<double, double> sums{0, 0};
   double const long_part = m > 4096 ? (std::min)(m, std::floor(x - 100)) : 0;
@@ -470,9 +471,9 @@ class survival_curve {
     });
     return sum;
   }
-  /// The influence of a row on ∫ S is ∫ S·D, with D as above: with A the Greenwood sum, B(t) = ∫₀^t S·A
-  /// and R(t) = ∫_t^τ S it is R(t)/(n − d) for an event at t, less B(t) + A(t)·R(t), plus the same at
-  /// the entry.
+  /// The influence of a row on ∫ S is ∫ S·D, with D as above: with A the Greenwood sum, B(t) = ∫₀^t
+  /// S·A and R(t) = ∫_t^τ S it is R(t)/(n − d) for an event at t, less B(t) + A(t)·R(t), plus the
+  /// same at the entry.
   [[nodiscard]] double jackknife_of_area(double horizon) const {
     std::size_t const m = steps_.size();
     std::vector<double> after(m + 1);

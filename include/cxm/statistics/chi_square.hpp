@@ -1,14 +1,14 @@
 #pragma once
-/// The tail of the chi-square distribution, and its logarithm where the tail itself underflows: what
-/// tests over several groups need.
+/// The tail of the chi-square distribution, and its logarithm where the tail itself underflows:
+/// what tests over several groups need.
 ///
 /// Formula       Q(x; ν) = Γ(ν/2, x/2)/Γ(ν/2). With y = x/2, all terms being positive:
 ///               ν even: e^−y Σ_{j<ν/2} y^j/j!
 ///               ν odd: erfc √y + e^−y Σ_{1≤j<(ν+1)/2} y^(j−½)/Γ(j + ½)
 ///               Where y is below ν/2, 1 less the power series of P = 1 − Q.
 /// Input         x ≥ 0, whole degrees of freedom from 1 on. NaN otherwise.
-/// Accuracy      about 1e-14 of the tail for a few degrees of freedom, 1e-12 for thousands, however far
-///               out; log p keeps as many digits.
+/// Accuracy      about 1e-14 of the tail for a few degrees of freedom, 1e-12 for thousands, however
+///               far out; log p keeps as many digits.
 /// Complexity    O(ν + √x).
 /// Source        Abramowitz and Stegun 26.4.4, 26.4.5, 26.4.6.
 

@@ -185,8 +185,8 @@ TEST_CASE("log_rank: strata of the same groups add up") {
 }
 
 TEST_CASE("log_rank: of weighted rows, as R's robust score test") {
-  // R 4.2.2, survival 3.5-3: coxph(Surv(time, status) ~ x, aml, weights = rep(c(1, 2.5), …), robust = TRUE,
-  // ties = "breslow")$rscore
+  // R 4.2.2, survival 3.5-3: coxph(Surv(time, status) ~ x, aml, weights = rep(c(1, 2.5), …), robust
+  // = TRUE, ties = "breslow")$rscore
   double const times[] = {9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5,
                           5, 8,  8,  12, 16, 23, 27, 30, 33, 43, 45};
   bool const events[] = {true,  true, false, true, true, false, true, true,
@@ -235,8 +235,8 @@ TEST_CASE("log_rank: the trend of two groups is their test, with its sign") {
 }
 
 TEST_CASE("log_rank: late entries, as R") {
-  // R 4.2.2, survival 3.5-3, no two times alike: coxph(Surv(entry, time, event) ~ factor(group))$score, and
-  // survfit(Surv(entry, time, event) ~ 1) at 1, 2, 3 and 4.
+  // R 4.2.2, survival 3.5-3, no two times alike: coxph(Surv(entry, time, event) ~
+  // factor(group))$score, and survfit(Surv(entry, time, event) ~ 1) at 1, 2, 3 and 4.
   struct row {
     double time;
     bool event;
