@@ -263,13 +263,13 @@ class kaplan_meier : public detail::survival_table<kaplan_meier, detail::row_tot
 ///
 /// Weights       0, or about 1e-20 to 1e19; a missing one leaves the row out. One that is 0 counts
 ///               as a row and moves no estimate.
-/// Errors        of S, H and means are those of the infinitesimal jackknife, Σ w²D² (as R's robust
+/// Uncertainty   of S, H and means is that of the infinitesimal jackknife, Σ w²D² (as R's robust
 ///               ones): twice the weights, the same interval. curve_of_counts() has Greenwood's
 ///               instead, which is right only where a weight of 3 stands for three customers who
 ///               were observed.
 /// Merge         exact, in any order: weights are summed in fixed point. State: 112 (120) bytes for
 ///               each different time (and entry).
-/// Errors thrown std::invalid_argument for what is no weight, before anything changes.
+/// Errors        std::invalid_argument for what is no weight, before anything changes.
 class weighted_kaplan_meier
     : public detail::survival_table<weighted_kaplan_meier, detail::weighted_total> {
  public:
