@@ -20,9 +20,14 @@
 #include <cxm/core/windowed.hpp>
 #include <cxm/every_metric.hpp>
 #include <cxm/retention/churn.hpp>
+#include <cxm/retention/competing_risks.hpp>
 #include <cxm/retention/flagged_share.hpp>
+#include <cxm/retention/gray_test.hpp>
+#include <cxm/retention/kaplan_meier.hpp>
+#include <cxm/retention/log_rank.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/mrr.hpp>
+#include <cxm/statistics/chi_square.hpp>
 #include <cxm/statistics/control_chart.hpp>
 #include <cxm/statistics/design_share.hpp>
 #include <cxm/statistics/distinct_count.hpp>

@@ -67,6 +67,11 @@ class exact_sum {
     for (unsigned k = 0; k < words; ++k) carry = plus(k, other.word_[k], carry);
   }
 
+  constexpr void subtract(exact_sum const& other) noexcept {
+    std::uint64_t carry = 1;  // two's complement: what is not other, and one
+    for (unsigned k = 0; k < words; ++k) carry = plus(k, ~other.word_[k], carry);
+  }
+
   /// The sum, rounded once to the nearest double, ties to even.
   [[nodiscard]] constexpr double value() const noexcept {
     bool const negative = (word_[words - 1] >> 63) != 0;

@@ -248,3 +248,23 @@ TEST_CASE("exact_sum: an integer in units of a power of two is so many times tha
   carried.add_integer(1, 0, -192);
   CHECK(carried.value() == 0x1p-64);
 }
+
+TEST_CASE("exact_sum: what is subtracted is as if it had never been added") {
+  cxm_test::generator random{12};
+  exact_sum kept;
+  exact_sum all;
+  exact_sum gone;
+  for (int i = 0; i < 500; ++i) {
+    double const x = std::ldexp(random.real() - 0.5, static_cast<int>(random.between(-60, 60)));
+    if (!exact_sum::takes(x)) continue;
+    all.add(x);
+    (random.chance(50) ? kept : gone).add(x);
+  }
+  all.subtract(gone);
+  CHECK(all == kept);
+  all.subtract(all);
+  CHECK(all == exact_sum{});
+  all.subtract(kept);
+  all.merge(kept);
+  CHECK(all == exact_sum{});
+}
