@@ -92,12 +92,12 @@ void compare_sides(request const& of, keyed<M> const& groups, M const& empty,
   std::vector<cell_key> keys;
   std::vector<M> since;
   std::vector<M> before;
-  for (auto const& [key, sides] : by_last_part(groups)) {
-    auto const on = [&](char const* side) {
+  for (auto const& group : by_last_part(groups)) {
+    auto const on = [&sides = group.second, &empty](char const* side) {
       auto const found = sides.find(side);
       return found == sides.end() ? empty : found->second;
     };
-    keys.push_back(key);
+    keys.push_back(group.first);
     since.push_back(on("since"));
     before.push_back(on("before"));
   }
