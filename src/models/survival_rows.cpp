@@ -1,0 +1,262 @@
+#include "survival_rows.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+namespace cxm::inline v0::models {
+
+namespace {
+[[nodiscard]] bool fits(std::size_t given, std::size_t rows) { return given == 0 || given == rows; }
+
+void check_lengths(survival_columns const& from) {
+  std::size_t const n = from.stop.size();
+  if (from.event.size() != n || !fits(from.start.size(), n) || !fits(from.stratum.size(), n) ||
+      !fits(from.weight.size(), n) || !fits(from.cluster.size(), n)) {
+    throw std::invalid_argument("cxm: columns of survival rows differ in length");
+  }
+  if (n > std::numeric_limits<std::uint32_t>::max() / 2) {
+    throw std::invalid_argument("cxm: more than two billion survival rows");
+  }
+  for (covariate const& c : from.covariates) {
+    if (c.values.size() != n) {
+      throw std::invalid_argument("cxm: covariate '" + c.name + "' has not one value for each row");
+    }
+  }
+}
+
+/// Throws where row i can't be, false where it is left out.
+[[nodiscard]] bool take(survival_columns const& from, std::size_t i, exclusions& excluded) {
+  auto const at = [i] { return " (row " + std::to_string(i) + ")"; };
+  double const stop = from.stop[i];
+  double const start = from.start.empty() ? -HUGE_VAL : from.start[i];
+  double const weight = from.weight.empty() ? 1 : from.weight[i];
+  if (from.event[i] > 1) throw std::invalid_argument("cxm: an event is 0 or 1" + at());
+  bool missing = std::isnan(stop) || std::isnan(start) || std::isnan(weight);
+  for (covariate const& c : from.covariates) missing = missing || std::isnan(c.values[i]);
+  if (missing) {
+    excluded.add(reason::missing);
+    return false;
+  }
+  if (std::isinf(stop) || (std::isinf(start) && !from.start.empty())) {
+    throw std::invalid_argument("cxm: a time is infinite" + at());
+  }
+  if (!(weight >= 0 && weight < HUGE_VAL)) {
+    throw std::invalid_argument("cxm: a weight is a number of 0 or more" + at());
+  }
+  for (covariate const& c : from.covariates) {
+    if (std::isinf(c.values[i])) {
+      throw std::invalid_argument("cxm: covariate '" + c.name + "' is infinite" + at());
+    }
+  }
+  if (weight == 0) return false;
+  if (!(stop > start)) {
+    excluded.add(reason::out_of_scale);
+    return false;
+  }
+  return true;
+}
+
+/// A finaliser of 64 bits in which every bit of the input moves every bit of the output (Steele, Lea and
+/// Flood 2014, OOPSLA, 453–472).
+[[nodiscard]] std::uint64_t mixed(std::uint64_t a, double value) {
+  std::uint64_t z = (a ^ std::bit_cast<std::uint64_t>(value + 0.0)) + 0x9e3779b97f4a7c15U;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+  return z ^ (z >> 31);
+}
+
+struct place {
+  double stop;
+  std::uint64_t content;
+  std::uint32_t stratum;
+  std::uint32_t row;  // the last bit is 1 for a censored row
+};
+[[nodiscard]] bool before(place const& a, place const& b) {
+  if (a.stratum != b.stratum) return a.stratum < b.stratum;
+  if (a.stop != b.stop) return a.stop > b.stop;
+  if ((a.row & 1U) != (b.row & 1U)) return (a.row & 1U) < (b.row & 1U);
+  if (a.content != b.content) return a.content < b.content;
+  return a.row < b.row;  // identical rows
+}
+
+/// Replaces times that are almost the same by the smallest of them.
+class joined_times {
+ public:
+  joined_times(std::vector<place> const& rows, std::span<double const> starts) {
+    std::vector<double> all;
+    all.reserve(rows.size());
+    // Rows come in runs of one stop, so this skips most of what is the same.
+    for (place const& p : rows) {
+      if (all.empty() || all.back() != p.stop) all.push_back(p.stop);
+      if (!starts.empty()) all.push_back(starts[p.row >> 1U]);
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    double const close = near_tie(all);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      if (all[i] - all[i - 1] > close) continue;
+      from_.push_back(all[i]);
+      bool const goes_on = from_.size() > 1 && from_[from_.size() - 2] == all[i - 1];
+      to_.push_back(goes_on ? to_.back() : all[i - 1]);
+    }
+  }
+  [[nodiscard]] bool empty() const { return from_.empty(); }
+  [[nodiscard]] double operator()(double time) const {
+    auto const at = std::lower_bound(from_.begin(), from_.end(), time);
+    return at != from_.end() && *at == time ? to_[static_cast<std::size_t>(at - from_.begin())]
+                                            : time;
+  }
+
+ private:
+  std::vector<double> from_, to_;  // the times that are moved, rising
+};
+
+void standardise(survival_rows& rows, survival_columns const& from, bool wanted) {
+  std::size_t const n = rows.count();
+  std::size_t const p = rows.width = from.covariates.size();
+  rows.x.resize(n * p);
+  rows.mean.assign(p, 0);
+  rows.scale.assign(p, 1);
+  double total = 0;
+  for (double const w : rows.weight) total += w;
+  for (std::size_t j = 0; j < p; ++j) {
+    auto const values = from.covariates[j].values;
+    double sum = 0;
+    double low = HUGE_VAL;
+    double high = -HUGE_VAL;
+    for (std::size_t i = 0; i < n; ++i) {
+      double const v = values[rows.source[i]];
+      rows.x[i * p + j] = v;
+      sum += rows.weight[i] * v;
+      low = std::fmin(low, v);
+      high = std::fmax(high, v);
+    }
+    if (!wanted) continue;
+    double const mean = rows.mean[j] = sum / total;
+    double squares = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      double const d = rows.x[i * p + j] -= mean;
+      squares += rows.weight[i] * d * d;
+    }
+    if (!(high > low)) {
+      rows.scale[j] = 0;
+      continue;
+    }
+    // A power of two, so that dividing by it rounds nothing.
+    double const scale = rows.scale[j] =
+        std::exp2(std::round(std::log2(std::sqrt(squares / total))));
+    for (std::size_t i = 0; i < n; ++i) rows.x[i * p + j] /= scale;
+  }
+}
+
+/// Event times of the ordered rows, and which of them each row was at risk at.
+void find_times(survival_rows& rows, std::vector<place> const& order) {
+  std::size_t const n = rows.count();
+  rows.within.resize(n);
+  rows.after.resize(n);
+  for (std::size_t i = 0; i < n;) {
+    std::uint32_t const code = order[i].stratum;
+    stratum_rows s{i, i, rows.times.size(), 0, code};
+    while (i < n && order[i].stratum == code) {
+      event_time at{rows.stop[i], i, 0, 0, 0, code};
+      auto const index = static_cast<std::uint32_t>(rows.times.size());
+      for (; i < n && order[i].stratum == code && rows.stop[i] == at.time; ++i) {
+        rows.within[i] = index;
+        if (rows.event[i] == 0) continue;
+        ++at.events;
+        at.weight += rows.weight[i];
+      }
+      at.reached = i;
+      rows.events += at.events;
+      if (at.events > 0) rows.times.push_back(at);
+    }
+    s.end = i;
+    s.times_end = rows.times.size();
+    rows.times.push_back({-HUGE_VAL, i, 0, i, 0, code});
+    rows.strata.push_back(s);
+    auto const begin = rows.times.begin();
+    auto const last = begin + static_cast<std::ptrdiff_t>(s.times_end);
+    for (std::size_t r = s.begin; r < s.end; ++r) {
+      rows.after[r] = static_cast<std::uint32_t>(s.times_end);
+      if (!rows.truncated()) continue;
+      // Times fall: the first one that is not after the start.
+      double const start = rows.start[r];
+      rows.after[r] = static_cast<std::uint32_t>(
+          std::lower_bound(begin + rows.within[r], last, start,
+                           [](event_time const& t, double earliest) { return t.time > earliest; }) -
+          begin);
+    }
+  }
+  if (!rows.truncated()) return;
+  rows.by_start.resize(n);
+  std::iota(rows.by_start.begin(), rows.by_start.end(), 0U);
+  for (stratum_rows const& s : rows.strata) {
+    std::stable_sort(
+        rows.by_start.begin() + static_cast<std::ptrdiff_t>(s.begin),
+        rows.by_start.begin() + static_cast<std::ptrdiff_t>(s.end),
+        [&](std::uint32_t a, std::uint32_t b) { return rows.start[a] > rows.start[b]; });
+  }
+}
+}  // namespace
+
+double near_tie(std::span<double const> sorted_times) {
+  if (sorted_times.empty()) return 0;
+  double const first = sorted_times.front();
+  double const last = sorted_times.back();
+  double const largest = (std::max)(std::fabs(first), std::fabs(last));
+  return (std::max)(1e-9 * (last - first),
+                    4 * std::numeric_limits<double>::epsilon() * largest);
+}
+
+survival_rows::survival_rows(survival_columns const& from, how with) {
+  check_lengths(from);
+  std::size_t const all = from.stop.size();
+  std::vector<place> order;
+  order.reserve(all);
+  for (std::size_t i = 0; i < all; ++i) {
+    if (!take(from, i, excluded)) continue;
+    std::uint64_t content = mixed(0, from.weight.empty() ? 1 : from.weight[i]);
+    if (!from.start.empty()) content = mixed(content, from.start[i]);
+    for (covariate const& c : from.covariates) content = mixed(content, c.values[i]);
+    order.push_back({from.stop[i] + 0.0, content, from.stratum.empty() ? 0U : from.stratum[i],
+                     static_cast<std::uint32_t>(i << 1U) | (from.event[i] == 0 ? 1U : 0U)});
+  }
+  std::sort(order.begin(), order.end(), before);
+  bool joined_start = false;
+  joined_times const joined{with.join_near_ties ? order : std::vector<place>{}, from.start};
+  if (!joined.empty()) {
+    joined_start = !from.start.empty();
+    for (place& p : order) p.stop = joined(p.stop);
+    if (joined_start) {
+      // A stay shorter than what two times must differ by is none.
+      auto const none = [&](place const& p) { return !(p.stop > joined(from.start[p.row >> 1U])); };
+      auto const kept = std::remove_if(order.begin(), order.end(), none);
+      excluded.add(reason::out_of_scale, static_cast<count_t>(order.end() - kept));
+      order.erase(kept, order.end());
+    }
+    std::sort(order.begin(), order.end(), before);
+  }
+  std::size_t const n = order.size();
+  stop.resize(n);
+  weight.assign(n, 1);
+  event.resize(n);
+  source.resize(n);
+  if (!from.start.empty()) start.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    std::size_t const row = order[i].row >> 1U;
+    source[i] = row;
+    stop[i] = order[i].stop;
+    event[i] = from.event[row];
+    if (!from.weight.empty()) weight[i] = from.weight[row];
+    if (!from.start.empty()) start[i] = joined_start ? joined(from.start[row]) : from.start[row];
+  }
+  standardise(*this, from, with.standardise);
+  find_times(*this, order);
+}
+
+}  // namespace cxm::inline v0::models
