@@ -266,7 +266,10 @@ fitted<cox> cox::fit(survival_columns const& from, cox_options const& options) {
   auto const degrees = static_cast<double>(p);
   bool const firth = options.penalty == cox_penalty::firth;
   model.null_log_likelihood = m.null.point.log_likelihood;
-  if (firth) model.null_penalised = m.null.penalised;
+  // ½·log |information| in the units of the covariates.
+  double unit = 0;
+  for (double const scale : rows.scale) unit += std::log(scale);
+  if (firth) model.null_penalised = m.null.penalised + unit;
   for (covariate const& c : from.covariates) model.coefficients.push_back({c.name});
   if (m.report.status == fit_status::singular) {
     m.report.condition = HUGE_VAL;
@@ -280,7 +283,7 @@ fitted<cox> cox::fit(survival_columns const& from, cox_options const& options) {
   if (m.report.condition > 1e10) {
     m.report.warnings.push_back("covariates are nearly dependent: condition above 1e10");
   }
-  if (firth) model.penalised = m.last.penalised;
+  if (firth) model.penalised = m.last.penalised + unit;
   double const gain = m.last.penalised - m.null.penalised;
   model.likelihood_ratio = chi_square((std::max)(0.0, 2 * gain), degrees);
   model.wald = chi_square(m.beta.dot(information * m.beta), degrees);

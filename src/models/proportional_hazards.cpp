@@ -57,15 +57,18 @@ struct pooled_time {
     }
     return g;
   }
-  double before = 0;
+  std::vector<double> stop = rows.stop;
+  if (by == time_scale::rank) std::sort(stop.begin(), stop.end());
   for (auto const& t : times) {
     if (by == time_scale::logarithm && !(t.time > 0)) {
       throw std::invalid_argument("cxm: an event at time 0 has no logarithm of its time");
     }
-    g.push_back(by == time_scale::rank       ? before + 0.5 * (t.events + 1)
-                : by == time_scale::identity ? t.time
-                                             : std::log(t.time));
-    before += t.events;
+    if (by == time_scale::rank) {
+      auto const [first, last] = std::equal_range(stop.begin(), stop.end(), t.time);
+      g.push_back(0.5 * static_cast<double>((first - stop.begin()) + (last - stop.begin()) + 1));
+    } else {
+      g.push_back(by == time_scale::identity ? t.time : std::log(t.time));
+    }
   }
   return g;
 }

@@ -6,8 +6,9 @@
 ///               covariates together it has p degrees of freedom. It holds the information of β and θ
 ///               together, with the risk sets' own covariances.
 /// Input         the model and the rows of its fit. `time_scale` is g: 1 − the Kaplan–Meier survival just
-///               before t, of all strata together (default: few late events don't decide it), the rank
-///               among the events, t itself, or its logarithm (times above 0).
+///               before t, of all strata together and without weights (default: few late events don't
+///               decide it), the mean rank of t among the stops of all rows, t itself, or its logarithm
+///               (times above 0).
 /// Ties          as in the fit; those of exact ties are Breslow's.
 /// Complexity    O(n log n + n·p²).
 /// Trap          with many customers every departure is significant: look at the size of the change too
