@@ -116,41 +116,66 @@ class joined_times {
   std::vector<double> from_, to_;  // the times that are moved, rising
 };
 
-void standardise(survival_rows& rows, survival_columns const& from, bool wanted) {
+/// Row i of the columns, for each of the places in order. Columns are first laid row by row in their own
+/// order, so that each row is fetched from one place of memory.
+void gather(survival_rows& rows, survival_columns const& from) {
   std::size_t const n = rows.count();
-  std::size_t const p = rows.width = from.covariates.size();
+  std::size_t const p = rows.width;
   rows.x.resize(n * p);
-  rows.mean.assign(p, 0);
-  rows.scale.assign(p, 1);
+  if (p == 1) {
+    auto const values = from.covariates[0].values;
+    for (std::size_t i = 0; i < n; ++i) rows.x[i] = values[rows.source[i]];
+    return;
+  }
+  std::size_t const all = from.stop.size();
+  std::vector<double> laid(all * p);
+  constexpr std::size_t at_once = 1024;
+  for (std::size_t first = 0; first < all; first += at_once) {
+    std::size_t const last = (std::min)(all, first + at_once);
+    for (std::size_t j = 0; j < p; ++j) {
+      double const* const values = from.covariates[j].values.data();
+      for (std::size_t i = first; i < last; ++i) laid[i * p + j] = values[i];
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double const* const row = laid.data() + rows.source[i] * p;
+    for (std::size_t j = 0; j < p; ++j) rows.x[i * p + j] = row[j];
+  }
+}
+
+void standardise(survival_rows& rows) {
+  std::size_t const n = rows.count();
+  std::size_t const p = rows.width;
+  std::vector<double> low(p, HUGE_VAL), high(p, -HUGE_VAL), squares(p);
   double total = 0;
-  for (double const w : rows.weight) total += w;
+  for (std::size_t i = 0; i < n; ++i) {
+    double const w = rows.weight[i];
+    double const* const x = rows.row(i);
+    total += w;
+    for (std::size_t j = 0; j < p; ++j) {
+      rows.mean[j] += w * x[j];
+      low[j] = (std::min)(low[j], x[j]);
+      high[j] = (std::max)(high[j], x[j]);
+    }
+  }
+  for (double& m : rows.mean) m /= total;
+  for (std::size_t i = 0; i < n; ++i) {
+    double* const x = rows.x.data() + i * p;
+    for (std::size_t j = 0; j < p; ++j) {
+      x[j] -= rows.mean[j];
+      squares[j] += rows.weight[i] * x[j] * x[j];
+    }
+  }
+  std::vector<double> factor(p);
   for (std::size_t j = 0; j < p; ++j) {
-    auto const values = from.covariates[j].values;
-    double sum = 0;
-    double low = HUGE_VAL;
-    double high = -HUGE_VAL;
-    for (std::size_t i = 0; i < n; ++i) {
-      double const v = values[rows.source[i]];
-      rows.x[i * p + j] = v;
-      sum += rows.weight[i] * v;
-      low = std::fmin(low, v);
-      high = std::fmax(high, v);
-    }
-    if (!wanted) continue;
-    double const mean = rows.mean[j] = sum / total;
-    double squares = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      double const d = rows.x[i * p + j] -= mean;
-      squares += rows.weight[i] * d * d;
-    }
-    if (!(high > low)) {
-      rows.scale[j] = 0;
-      continue;
-    }
     // A power of two, so that dividing by it rounds nothing.
-    double const scale = rows.scale[j] =
-        std::exp2(std::round(std::log2(std::sqrt(squares / total))));
-    for (std::size_t i = 0; i < n; ++i) rows.x[i * p + j] /= scale;
+    bool const varies = high[j] > low[j] && squares[j] > 0;
+    rows.scale[j] =
+        varies ? std::exp2(std::round(std::log2(std::sqrt(squares[j] / total)))) : 0;
+    factor[j] = varies ? 1 / rows.scale[j] : 0;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < p; ++j) rows.x[i * p + j] *= factor[j];
   }
 }
 
@@ -255,7 +280,11 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
     if (!from.weight.empty()) weight[i] = from.weight[row];
     if (!from.start.empty()) start[i] = joined_start ? joined(from.start[row]) : from.start[row];
   }
-  standardise(*this, from, with.standardise);
+  width = from.covariates.size();
+  mean.assign(width, 0);
+  scale.assign(width, 1);
+  gather(*this, from);
+  if (with.standardise && n > 0) standardise(*this);
   find_times(*this, order);
 }
 
