@@ -30,7 +30,8 @@ void check_lengths(survival_columns const& from) {
 }
 
 /// Throws where row i can't be, false where it is left out.
-[[nodiscard]] bool take(survival_columns const& from, std::size_t i, exclusions& excluded) {
+[[nodiscard]] bool take(survival_columns const& from, std::size_t i, bool positive,
+                        exclusions& excluded) {
   auto const at = [i] { return " (row " + std::to_string(i) + ")"; };
   double const stop = from.stop[i];
   double const start = from.start.empty() ? -HUGE_VAL : from.start[i];
@@ -54,7 +55,7 @@ void check_lengths(survival_columns const& from) {
     }
   }
   if (weight == 0) return false;
-  if (!(stop > start)) {
+  if (!(stop > start) || (positive && !(stop > 0))) {
     excluded.add(reason::out_of_scale);
     return false;
   }
@@ -244,7 +245,7 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   std::vector<place> order;
   order.reserve(all);
   for (std::size_t i = 0; i < all; ++i) {
-    if (!take(from, i, excluded)) continue;
+    if (!take(from, i, with.positive_times, excluded)) continue;
     std::uint64_t content = mixed(0, from.weight.empty() ? 1 : from.weight[i]);
     if (!from.start.empty()) content = mixed(content, from.start[i]);
     for (covariate const& c : from.covariates) content = mixed(content, c.values[i]);

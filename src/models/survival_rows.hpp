@@ -37,6 +37,7 @@ struct survival_rows {
   struct how {
     bool join_near_ties = true;
     bool standardise = true;
+    bool positive_times = false;  // a stop of 0 or less is left out as out_of_scale
   };
   survival_rows(survival_columns const& from, how with);
 
