@@ -102,7 +102,7 @@ class lifetime_likelihood {
     double const with_time = -bend * time;
     curvature_[i] += bend;
     double const* x = rows_.row(i);
-    point_.gradient[0] -= slope * -1;
+    point_.gradient[0] += slope;
     cross_(0, 0) += bend;
     cross_(0, 1) += with_time;
     for (Index j = 0; j < p; ++j) {
