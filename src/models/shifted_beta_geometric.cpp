@@ -132,6 +132,13 @@ fitted<shifted_beta_geometric> shifted_beta_geometric::fit(renewals const& of) {
       lost * std::log(lost / all) + (all - lost) * std::log1p(-lost / all);
 
   fit_report report;
+  auto const seen = std::count_if(of.at_risk.begin(), of.at_risk.end(), [](double n) { return n > 0; });
+  if (seen < 2) {
+    report.status = fit_status::singular;
+    report.condition = HUGE_VAL;
+    report.warnings.push_back("one renewal does not tell alpha from beta");
+    return {std::move(model), std::move(report)};
+  }
   double alpha = 1;
   double beta = all / lost - 1;  // the mean churn seen
   renewal_point now = at(of, alpha, beta);

@@ -77,13 +77,21 @@ struct place {
   std::uint32_t stratum;
   std::uint32_t row;  // the last bit is 1 for a censored row
 };
-[[nodiscard]] bool before(place const& a, place const& b) {
-  if (a.stratum != b.stratum) return a.stratum < b.stratum;
-  if (a.stop != b.stop) return a.stop > b.stop;
-  if ((a.row & 1U) != (b.row & 1U)) return (a.row & 1U) < (b.row & 1U);
-  if (a.content != b.content) return a.content < b.content;
-  return a.row < b.row;  // identical rows
-}
+/// The canonical order. Starts are compared, not mixed into the content: then it is the same in any unit
+/// of time.
+struct before {
+  std::span<double const> start;
+  bool operator()(place const& a, place const& b) const {
+    if (a.stratum != b.stratum) return a.stratum < b.stratum;
+    if (a.stop != b.stop) return a.stop > b.stop;
+    if ((a.row & 1U) != (b.row & 1U)) return (a.row & 1U) < (b.row & 1U);
+    if (a.content != b.content) return a.content < b.content;
+    if (!start.empty() && start[a.row >> 1U] != start[b.row >> 1U]) {
+      return start[a.row >> 1U] < start[b.row >> 1U];
+    }
+    return a.row < b.row;  // identical rows
+  }
+};
 
 /// Replaces times that are almost the same by the smallest of them.
 class joined_times {
@@ -247,12 +255,11 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   for (std::size_t i = 0; i < all; ++i) {
     if (!take(from, i, with.positive_times, excluded)) continue;
     std::uint64_t content = mixed(0, from.weight.empty() ? 1 : from.weight[i]);
-    if (!from.start.empty()) content = mixed(content, from.start[i]);
     for (covariate const& c : from.covariates) content = mixed(content, c.values[i]);
     order.push_back({from.stop[i] + 0.0, content, from.stratum.empty() ? 0U : from.stratum[i],
                      static_cast<std::uint32_t>(i << 1U) | (from.event[i] == 0 ? 1U : 0U)});
   }
-  std::sort(order.begin(), order.end(), before);
+  std::sort(order.begin(), order.end(), before{from.start});
   bool joined_start = false;
   joined_times const joined{with.join_near_ties ? order : std::vector<place>{}, from.start};
   if (!joined.empty()) {
@@ -265,7 +272,7 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
       excluded.add(reason::out_of_scale, static_cast<count_t>(order.end() - kept));
       order.erase(kept, order.end());
     }
-    std::sort(order.begin(), order.end(), before);
+    std::sort(order.begin(), order.end(), before{from.start});
   }
   std::size_t const n = order.size();
   stop.resize(n);

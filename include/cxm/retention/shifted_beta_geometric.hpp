@@ -14,7 +14,8 @@
 ///               Cohorts of different age are added up renewal by renewal; who is not due any more, or not
 ///               yet, is in neither number. Counts may be weighted sums.
 /// Undefined     status `boundary`: retention does not rise with tenure, so α and β run to infinity
-///               together (or one renewal alone was seen); then one churn rate says all: geometric().
+///               together; then one churn rate says all: `geometric`. `singular`: one renewal alone was
+///               seen.
 /// Errors        std::invalid_argument: no renewals; a count below 0, infinite or NaN; more lost than at
 ///               risk; nobody lost; nobody renewed.
 /// Complexity    O(renewals) for each step of Newton's method.
