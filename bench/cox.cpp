@@ -13,7 +13,8 @@
 
 namespace {
 
-/// Customers with normal covariates of which the first three matter; `days` of them are cut to whole days.
+/// Customers with normal covariates of which the first three matter; `days` of them are cut to
+/// whole days.
 struct customers {
   customers(std::size_t n, std::size_t p, bool days) : stop(n), event(n), x(p) {
     std::mt19937_64 random{11};

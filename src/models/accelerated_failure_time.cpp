@@ -15,10 +15,10 @@
 namespace cxm::inline v0 {
 
 namespace {
+using Eigen::Index;
 using models::newton_step;
 using models::survival_rows;
 using models::with_derivatives;
-using Eigen::Index;
 
 /// Logarithms of the times less their mean, so that the unit of time is gone.
 struct log_times {
@@ -145,15 +145,16 @@ struct lifetime_maximum {
   fit_report report;
 };
 
-/// With starts the likelihood need not be concave everywhere: then what bends the wrong way is bent back.
+/// With starts the likelihood need not be concave everywhere: then what bends the wrong way is bent
+/// back.
 [[nodiscard]] newton_step damped_step(lifetime_point const& at) {
   newton_step step{at.gradient, at.information};
   double const unit = at.information.diagonal().cwiseAbs().maxCoeff();
   for (double ridge = 1e-3; !step.defined() && ridge < 1e6 && std::isfinite(unit); ridge *= 10) {
-    step = newton_step{at.gradient,
-                       at.information + ridge * unit *
-                                            Eigen::MatrixXd::Identity(at.information.rows(),
-                                                                      at.information.cols())};
+    step = newton_step{
+        at.gradient,
+        at.information +
+            ridge * unit * Eigen::MatrixXd::Identity(at.information.rows(), at.information.cols())};
   }
   return step;
 }
@@ -226,8 +227,8 @@ void check(survival_columns const& from, survival_rows const& rows,
   }
 }
 
-/// Where Newton begins without covariates: as spread as the times are, with as many events expected as
-/// there were.
+/// Where Newton begins without covariates: as spread as the times are, with as many events expected
+/// as there were.
 [[nodiscard]] Eigen::VectorXd beginning(survival_rows const& rows, log_times const& times,
                                         lifetime_distribution of) {
   bool const scaled = of != lifetime_distribution::exponential;
@@ -289,7 +290,8 @@ void explain(lifetime_maximum& m, survival_columns const& from) {
   auto const p = static_cast<Index>(from.covariates.size());
   if (m.report.status == fit_status::boundary) {
     m.report.warnings.push_back(
-        "the scale runs to 0: times are explained without fail, so nothing is left to tell how they "
+        "the scale runs to 0: times are explained without fail, so nothing is left to tell how "
+        "they "
         "vary");
   }
   if (m.report.status != fit_status::separated) return;
@@ -297,7 +299,8 @@ void explain(lifetime_maximum& m, survival_columns const& from) {
   std::string names;
   for (Index j = 0; j < p; ++j) {
     if (!(std::fabs(m.step[j + 1]) > 0.05 * longest)) continue;
-    names += (names.empty() ? "'" : ", '") + from.covariates[static_cast<std::size_t>(j)].name + "'";
+    names +=
+        (names.empty() ? "'" : ", '") + from.covariates[static_cast<std::size_t>(j)].name + "'";
   }
   m.report.warnings.push_back("the coefficient of " + (names.empty() ? "the intercept" : names) +
                               " runs to infinity: nobody left whom it would tell of");
@@ -317,8 +320,8 @@ fitted<accelerated_failure_time> accelerated_failure_time::fit(survival_columns 
   model.coefficients.push_back({"intercept"});
   for (covariate const& c : from.covariates) model.coefficients.push_back({c.name});
 
-  auto const dependent = models::dependent_columns(
-      models::weighted_cross_products(rows, rows.weight));
+  auto const dependent =
+      models::dependent_columns(models::weighted_cross_products(rows, rows.weight));
   if (!dependent.empty()) {
     fit_report report;
     report.status = fit_status::singular;
@@ -332,8 +335,8 @@ fitted<accelerated_failure_time> accelerated_failure_time::fit(survival_columns 
     if (rows.event[i] != 0) sum_of_logs += rows.weight[i] * (times.stop[i] + times.mean);
   }
   lifetime_likelihood null{rows, times, options.distribution, false};
-  lifetime_maximum m = maximise(null, beginning(rows, times, options.distribution),
-                                options.most_iterations);
+  lifetime_maximum m =
+      maximise(null, beginning(rows, times, options.distribution), options.most_iterations);
   model.null_log_likelihood = m.last.log_likelihood - sum_of_logs;
   auto const p = static_cast<Index>(rows.width);
   if (p > 0 && m.report.status == fit_status::converged) {

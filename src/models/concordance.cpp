@@ -11,8 +11,8 @@
 namespace cxm::inline v0 {
 
 namespace {
-/// Sums of weights by rank, with sums of all lower ranks in O(log n) (Fenwick 1994, Software: Practice
-/// and Experience 24, 327–336).
+/// Sums of weights by rank, with sums of all lower ranks in O(log n) (Fenwick 1994, Software:
+/// Practice and Experience 24, 327–336).
 class rank_sums {
  public:
   void reset(std::size_t ranks) { tree_.assign(ranks + 1, 0); }
@@ -213,8 +213,7 @@ concordance concordance_of(survival_columns const& from, std::span<double const>
   double const total = out.concordant + out.discordant + out.tied_score;
   if (!(total > 0)) return out;
   out.value = (out.concordant + 0.5 * out.tied_score) / total;
-  out.standard_error =
-      std::sqrt(jackknife_variance(rows, from.cluster, counter, out.value, total));
+  out.standard_error = std::sqrt(jackknife_variance(rows, from.cluster, counter, out.value, total));
   return out;
 }
 

@@ -1,4 +1,5 @@
-// Fitting: Newton's method on the partial likelihood, what can go wrong on the way, and the results.
+// Fitting: Newton's method on the partial likelihood, what can go wrong on the way, and the
+// results.
 
 #include <cxm/retention/cox.hpp>
 

@@ -1,8 +1,8 @@
-// The exact likelihood of ties: of all ways in which d of those at risk could have left, the chance of
-// those who did. Its denominator is the elementary symmetric polynomial of degree d of the risks, which
-// is worked out as a probability: with chances p = s·r/(1 + s·r), the sum of n coins is d with
-// probability s^d·(denominator)·Π(1 − p). s is chosen so that d is the mean; then nothing leaves the
-// range of doubles, whatever n and d are.
+// The exact likelihood of ties: of all ways in which d of those at risk could have left, the chance
+// of those who did. Its denominator is the elementary symmetric polynomial of degree d of the
+// risks, which is worked out as a probability: with chances p = s·r/(1 + s·r), the sum of n coins
+// is d with probability s^d·(denominator)·Π(1 − p). s is chosen so that d is the mean; then nothing
+// leaves the range of doubles, whatever n and d are.
 
 #include "cox_likelihood.hpp"
 
@@ -31,8 +31,8 @@ namespace {
   return std::exp(log_s);
 }
 
-/// P(sum = k) for k = 0 … d, each with its first and second derivatives' sums E[Σ x·coin; sum = k] and
-/// E[(Σ x·coin)(Σ x·coin)ᵀ; sum = k].
+/// P(sum = k) for k = 0 … d, each with its first and second derivatives' sums E[Σ x·coin; sum = k]
+/// and E[(Σ x·coin)(Σ x·coin)ᵀ; sum = k].
 struct coin_sums {
   coin_sums(std::size_t d, Eigen::Index p)
       : chance(d + 1),

@@ -1,6 +1,6 @@
-// Firth's penalty ½·log |I(β)| and its gradient ½·tr(I⁻¹·∂I/∂βⱼ). At each event time I is a covariance
-// C of the risk set, and ∂C/∂βⱼ its third central moment, so with V = I⁻¹, the mean m, and s = xᵀVx of
-// each row, tr(V·∂C/∂βⱼ) = E[xⱼ·s] − mⱼ·E[s] − 2·(C·V·m)ⱼ.
+// Firth's penalty ½·log |I(β)| and its gradient ½·tr(I⁻¹·∂I/∂βⱼ). At each event time I is a
+// covariance C of the risk set, and ∂C/∂βⱼ its third central moment, so with V = I⁻¹, the mean m,
+// and s = xᵀVx of each row, tr(V·∂C/∂βⱼ) = E[xⱼ·s] − mⱼ·E[s] − 2·(C·V·m)ⱼ.
 
 #include "cox_likelihood.hpp"
 #include "cox_walk.hpp"
@@ -60,8 +60,7 @@ firth_penalty firth(survival_rows const& rows, cox_ties ties, Eigen::VectorXd co
       Eigen::VectorXd const turned = inverse * mean;
       penalty.gradient +=
           0.5 * weight *
-          (all.segment(p + 1, p) - mean * all[p] -
-           2 * (second * turned - mean * mean.dot(turned)));
+          (all.segment(p + 1, p) - mean * all[p] - 2 * (second * turned - mean * mean.dot(turned)));
     });
   });
   return penalty;

@@ -21,8 +21,8 @@ struct cox_hazards {
   double top = 0;
   std::vector<double> hazard, variance;  // increments
   std::vector<double> drift;             // increments of hazard × mean of those at risk
-  // For residuals: of those who leave, what Efron spares them of hazard and drift, and the mean over
-  // his steps of the mean of those at risk.
+  // For residuals: of those who leave, what Efron spares them of hazard and drift, and the mean
+  // over his steps of the mean of those at risk.
   std::vector<double> spared, spared_drift, mean;
 };
 

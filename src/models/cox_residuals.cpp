@@ -35,8 +35,8 @@ cox_residuals residuals(cox const& model, survival_columns const& from) {
   std::vector<std::size_t> left;
   for (std::size_t i = 0; i < rows.count(); ++i) {
     bool const event = rows.event[i] != 0;
-    double const cumulative = hazard[rows.within[i]] - hazard[rows.after[i]] -
-                              (event ? of.spared[rows.within[i]] : 0);
+    double const cumulative =
+        hazard[rows.within[i]] - hazard[rows.after[i]] - (event ? of.spared[rows.within[i]] : 0);
     double const m = (event ? 1 : 0) - std::exp(of.eta[i] - of.top) * cumulative;
     std::size_t const row = rows.source[i];
     out.martingale[row] = m;

@@ -1,6 +1,6 @@
 #pragma once
-// The walk along the event times of Cox regression: risk sets grow as time falls, and rows that were not
-// at risk yet leave them again.
+// The walk along the event times of Cox regression: risk sets grow as time falls, and rows that
+// were not at risk yet leave them again.
 
 #include "survival_rows.hpp"
 
@@ -21,8 +21,8 @@ struct risk_set {
   double const* tied_sums;
 };
 
-/// The hazards of one event time: sees(share, weight, denominator) for each of Efron's steps, the k-th of
-/// which has k/d of the tied risk taken out; Breslow's single one has nothing taken out.
+/// The hazards of one event time: sees(share, weight, denominator) for each of Efron's steps, the
+/// k-th of which has k/d of the tied risk taken out; Breslow's single one has nothing taken out.
 template <class Sees>
 void each_step(event_time const& at, double total, double tied, cox_ties ties, Sees const& sees) {
   if (ties != cox_ties::efron || at.events == 1) return sees(0.0, at.weight, total);
@@ -43,8 +43,8 @@ struct covariate_features {
   }
 };
 
-/// Calls visit(risk_set) at every event time of every stratum, from the latest on. `risk` is that of
-/// each row, weighted.
+/// Calls visit(risk_set) at every event time of every stratum, from the latest on. `risk` is that
+/// of each row, weighted.
 template <class Features, class Visit>
 void walk(survival_rows const& rows, std::vector<double> const& risk, Features const& features,
           Visit const& visit) {
@@ -89,8 +89,8 @@ void walk(survival_rows const& rows, std::vector<double> const& risk, Features c
   }
 }
 
-/// Of values by event time: of each, the sum over it and all earlier ones of its stratum. One that closes
-/// a stratum is 0, as it must be in `values`. `width` values at each time.
+/// Of values by event time: of each, the sum over it and all earlier ones of its stratum. One that
+/// closes a stratum is 0, as it must be in `values`. `width` values at each time.
 inline void sum_from_earliest(survival_rows const& rows, std::vector<double>& values,
                               std::size_t width = 1) {
   for (stratum_rows const& s : rows.strata) {

@@ -11,8 +11,8 @@
 
 namespace cxm::inline v0::models {
 
-/// Empty where all are independent; else the columns it follows from, and then itself. Precondition: the
-/// diagonal is positive.
+/// Empty where all are independent; else the columns it follows from, and then itself.
+/// Precondition: the diagonal is positive.
 [[nodiscard]] inline std::vector<std::size_t> dependent_columns(Eigen::MatrixXd const& of) {
   auto const size = static_cast<std::size_t>(of.rows());
   std::vector<double> scaled;

@@ -12,7 +12,8 @@ struct with_derivatives {
   double value, first, second;
 };
 
-/// φ(u)/(1 − Φ(u)), without loss far in either tail: beyond 25 by its continued fraction, DLMF 7.9.3.
+/// φ(u)/(1 − Φ(u)), without loss far in either tail: beyond 25 by its continued fraction, DLMF
+/// 7.9.3.
 [[nodiscard]] inline double normal_hazard(double u) {
   constexpr double root_two_pi = 2.50662827463100050242;
   if (u < 25) {
@@ -48,8 +49,7 @@ struct with_derivatives {
 
 [[nodiscard]] inline with_derivatives log_density(lifetime_distribution of, double u) {
   switch (of) {
-    case lifetime_distribution::log_normal:
-      return {-0.5 * u * u - 0.91893853320467274178, -u, -1};
+    case lifetime_distribution::log_normal: return {-0.5 * u * u - 0.91893853320467274178, -u, -1};
     case lifetime_distribution::log_logistic: {
       with_derivatives const s = log_survival(of, u);
       return {u + 2 * s.value, 1 + 2 * s.first, 2 * s.second};

@@ -9,9 +9,9 @@
 
 namespace cxm::inline v0::models {
 
-/// The step to where the quadratic through a point has its maximum, and gradientᵀ·step: twice what the
-/// likelihood would gain, and the square of the step's length in standard errors. The information is
-/// scaled to 1 on its diagonal first. NaN where it is not positive definite.
+/// The step to where the quadratic through a point has its maximum, and gradientᵀ·step: twice what
+/// the likelihood would gain, and the square of the step's length in standard errors. The
+/// information is scaled to 1 on its diagonal first. NaN where it is not positive definite.
 struct newton_step {
   newton_step(Eigen::VectorXd const& gradient, Eigen::MatrixXd const& information) {
     Eigen::VectorXd const scale = information.diagonal().cwiseSqrt().cwiseInverse();

@@ -73,8 +73,8 @@ struct pooled_time {
   return g;
 }
 
-/// Σ over event times of g^m·(covariance of those at risk), for m = 0, 1 and 2, and of g·(what left less
-/// what was expected).
+/// Σ over event times of g^m·(covariance of those at risk), for m = 0, 1 and 2, and of g·(what left
+/// less what was expected).
 struct moments {
   Eigen::MatrixXd information[3];
   Eigen::VectorXd score;
@@ -147,9 +147,9 @@ proportional_hazards test_proportional_hazards(cox const& model, survival_column
   std::vector<double> g(rows.times.size());
   for (std::size_t e = 0; e < g.size(); ++e) {
     if (rows.times[e].events == 0) continue;
-    auto const at = std::lower_bound(
-        times.begin(), times.end(), rows.times[e].time,
-        [](pooled_time const& t, double wanted) { return t.time < wanted; });
+    auto const at =
+        std::lower_bound(times.begin(), times.end(), rows.times[e].time,
+                         [](pooled_time const& t, double wanted) { return t.time < wanted; });
     g[e] = (by_time[static_cast<std::size_t>(at - times.begin())] - mean) / deviation;
   }
   moments const sum = summed(rows, models::hazard_ties(model.options.ties), beta, g);

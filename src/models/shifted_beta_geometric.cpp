@@ -1,5 +1,5 @@
-// The likelihood has no special functions: with h(t) = α/(α + β + t − 1) of those at risk leaving at the
-// t-th renewal, it is Σ lost·log α + renewed·log(β + t − 1) − at risk·log(α + β + t − 1).
+// The likelihood has no special functions: with h(t) = α/(α + β + t − 1) of those at risk leaving
+// at the t-th renewal, it is Σ lost·log α + renewed·log(β + t − 1) − at risk·log(α + β + t − 1).
 
 #include <cxm/retention/shifted_beta_geometric.hpp>
 
@@ -68,8 +68,8 @@ struct renewal_point {
   return out;
 }
 
-/// ₂F₁(1, b; c; z) for 0 ≤ z < 1, by Gauss's continued fraction (DLMF 15.7.5 with a = 0) from its end:
-/// its terms tend to z/4, and it gains digits fast even where the series hardly does.
+/// ₂F₁(1, b; c; z) for 0 ≤ z < 1, by Gauss's continued fraction (DLMF 15.7.5 with a = 0) from its
+/// end: its terms tend to z/4, and it gains digits fast even where the series hardly does.
 [[nodiscard]] double hypergeometric(double b, double c, double z) {
   // The number of terms that brings the tail below rounding, from the limit's rate of convergence.
   double const root = std::sqrt(1 - z);
@@ -132,7 +132,8 @@ fitted<shifted_beta_geometric> shifted_beta_geometric::fit(renewals const& of) {
       lost * std::log(lost / all) + (all - lost) * std::log1p(-lost / all);
 
   fit_report report;
-  auto const seen = std::count_if(of.at_risk.begin(), of.at_risk.end(), [](double n) { return n > 0; });
+  auto const seen =
+      std::count_if(of.at_risk.begin(), of.at_risk.end(), [](double n) { return n > 0; });
   if (seen < 2) {
     report.status = fit_status::singular;
     report.condition = HUGE_VAL;
@@ -158,8 +159,8 @@ fitted<shifted_beta_geometric> shifted_beta_geometric::fit(renewals const& of) {
     if (!step.defined()) break;
     report.gradient_norm = std::sqrt(step.decrement);
     bool const convex = models::newton_step{log.gradient, log.information}.defined();
-    if (convex && (step.decrement <= 1e-20 ||
-                   (step.decrement <= 1e-14 && step.decrement > 0.9 * before))) {
+    if (convex &&
+        (step.decrement <= 1e-20 || (step.decrement <= 1e-14 && step.decrement > 0.9 * before))) {
       report.status = fit_status::converged;
       break;
     }
@@ -198,7 +199,8 @@ fitted<shifted_beta_geometric> shifted_beta_geometric::fit(renewals const& of) {
       !(now.log_likelihood > model.geometric.log_likelihood + 1e-3)) {
     report.status = fit_status::boundary;
     report.warnings.push_back(
-        "retention does not rise with tenure: customers do not differ in their churn as far as this "
+        "retention does not rise with tenure: customers do not differ in their churn as far as "
+        "this "
         "shows, and one rate says all (geometric)");
   }
   double const gain = 2 * (now.log_likelihood - model.geometric.log_likelihood);

@@ -62,8 +62,8 @@ void check_lengths(survival_columns const& from) {
   return true;
 }
 
-/// A finaliser of 64 bits in which every bit of the input moves every bit of the output (Steele, Lea and
-/// Flood 2014, OOPSLA, 453–472).
+/// A finaliser of 64 bits in which every bit of the input moves every bit of the output (Steele,
+/// Lea and Flood 2014, OOPSLA, 453–472).
 [[nodiscard]] std::uint64_t mixed(std::uint64_t a, double value) {
   std::uint64_t z = (a ^ std::bit_cast<std::uint64_t>(value + 0.0)) + 0x9e3779b97f4a7c15U;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
@@ -77,8 +77,8 @@ struct place {
   std::uint32_t stratum;
   std::uint32_t row;  // the last bit is 1 for a censored row
 };
-/// The canonical order. Starts are compared, not mixed into the content: then it is the same in any unit
-/// of time.
+/// The canonical order. Starts are compared, not mixed into the content: then it is the same in any
+/// unit of time.
 struct before {
   std::span<double const> start;
   bool operator()(place const& a, place const& b) const {
@@ -125,8 +125,8 @@ class joined_times {
   std::vector<double> from_, to_;  // the times that are moved, rising
 };
 
-/// Row i of the columns, for each of the places in order. Columns are first laid row by row in their own
-/// order, so that each row is fetched from one place of memory.
+/// Row i of the columns, for each of the places in order. Columns are first laid row by row in
+/// their own order, so that each row is fetched from one place of memory.
 void gather(survival_rows& rows, survival_columns const& from) {
   std::size_t const n = rows.count();
   std::size_t const p = rows.width;
@@ -179,8 +179,7 @@ void standardise(survival_rows& rows) {
   for (std::size_t j = 0; j < p; ++j) {
     // A power of two, so that dividing by it rounds nothing.
     bool const varies = high[j] > low[j] && squares[j] > 0;
-    rows.scale[j] =
-        varies ? std::exp2(std::round(std::log2(std::sqrt(squares[j] / total)))) : 0;
+    rows.scale[j] = varies ? std::exp2(std::round(std::log2(std::sqrt(squares[j] / total)))) : 0;
     factor[j] = varies ? 1 / rows.scale[j] : 0;
   }
   for (std::size_t i = 0; i < n; ++i) {
@@ -243,8 +242,7 @@ double near_tie(std::span<double const> sorted_times) {
   double const first = sorted_times.front();
   double const last = sorted_times.back();
   double const largest = (std::max)(std::fabs(first), std::fabs(last));
-  return (std::max)(1e-9 * (last - first),
-                    4 * std::numeric_limits<double>::epsilon() * largest);
+  return (std::max)(1e-9 * (last - first), 4 * std::numeric_limits<double>::epsilon() * largest);
 }
 
 survival_rows::survival_rows(survival_columns const& from, how with) {

@@ -11,8 +11,8 @@
 
 namespace cxm::inline v0::models {
 
-/// Times that some row of a stratum left at. Rows of a stratum go from the latest time to the earliest,
-/// and so do these; each stratum's list ends with one more that has no events.
+/// Times that some row of a stratum left at. Rows of a stratum go from the latest time to the
+/// earliest, and so do these; each stratum's list ends with one more that has no events.
 struct event_time {
   double time = 0;
   std::size_t first = 0;    // rows [first, first + events) left
@@ -28,9 +28,9 @@ struct stratum_rows {
   std::uint32_t code;
 };
 
-/// The distance below which two neighbouring times count as one: a billionth of the span from the first
-/// to the last time, or four roundings of the largest where that is more. 0.1 + 0.2 and 0.3 are one
-/// time in any unit.
+/// The distance below which two neighbouring times count as one: a billionth of the span from the
+/// first to the last time, or four roundings of the largest where that is more. 0.1 + 0.2 and 0.3
+/// are one time in any unit.
 [[nodiscard]] double near_tie(std::span<double const> sorted_times);
 
 struct survival_rows {
@@ -45,8 +45,8 @@ struct survival_rows {
   [[nodiscard]] double const* row(std::size_t i) const noexcept { return x.data() + i * width; }
   [[nodiscard]] bool truncated() const noexcept { return !start.empty(); }
 
-  // Rows, by stratum, then from the latest stop to the earliest, events before censored ones, and where
-  // all that is the same by content, so that the order they came in changes no bit.
+  // Rows, by stratum, then from the latest stop to the earliest, events before censored ones, and
+  // where all that is the same by content, so that the order they came in changes no bit.
   std::size_t width = 0;  // covariates
   std::vector<double> stop, start, weight;
   std::vector<std::uint8_t> event;

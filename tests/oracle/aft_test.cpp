@@ -1,5 +1,5 @@
-// Accelerated failure time against R 4.2.2, survival 3.5-3: exponential, Weibull, log-normal, with and
-// without covariates; and the log-logistic and starts, of which the file has none.
+// Accelerated failure time against R 4.2.2, survival 3.5-3: exponential, Weibull, log-normal, with
+// and without covariates; and the log-logistic and starts, of which the file has none.
 
 #include <cxm/retention/accelerated_failure_time.hpp>
 

@@ -46,6 +46,6 @@ TEST_CASE("oracle cox_firth: a rare covariate that nobody who left had") {
   auto const plain = cxm::fit<cxm::cox>(rows);
   CHECK(plain.status() == cxm::fit_status::separated);
   REQUIRE(plain.warnings().size() == 1);
-  REQUIRE_THROWS_WITH(*plain, CXM_CONTAINS("the coefficient of 'x' runs to infinity") &&
-                                  CXM_CONTAINS("firth"));
+  REQUIRE_THROWS_WITH(
+      *plain, CXM_CONTAINS("the coefficient of 'x' runs to infinity") && CXM_CONTAINS("firth"));
 }

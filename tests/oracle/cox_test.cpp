@@ -1,5 +1,5 @@
-// Cox regression against R 4.2.2, survival 3.5-3: Efron's, Breslow's and exact ties, strata, starts,
-// weights; baseline, residuals, concordance, the test of proportional hazards, predictions.
+// Cox regression against R 4.2.2, survival 3.5-3: Efron's, Breslow's and exact ties, strata,
+// starts, weights; baseline, residuals, concordance, the test of proportional hazards, predictions.
 
 #include <cxm/retention/concordance.hpp>
 #include <cxm/retention/cox.hpp>
@@ -109,8 +109,8 @@ void check_case(json const& c) {
   CHECK(model.count == c.at("n").get<cxm::count_t>());
   CHECK(model.events == c.at("nevent").get<cxm::count_t>());
   auto coefficients = numbers(c.at("coef"));
-  // The file's fit stopped 4e-10 standard errors early, which is 4e-8 of this small coefficient. The
-  // same program with eps = 1e-14:
+  // The file's fit stopped 4e-10 standard errors early, which is 4e-8 of this small coefficient.
+  // The same program with eps = 1e-14:
   if (name == "veteran") coefficients[2] = -9.20017209213715e-05;
   auto const errors = numbers(c.at("se"));
   for (std::size_t j = 0; j < names.size(); ++j) {
@@ -149,9 +149,8 @@ void check_case(json const& c) {
   auto const times = numbers(base.at("time"));
   auto const hazard = numbers(base.at("hazard"));
   for (std::size_t i = 0; i < times.size(); ++i) {
-    auto const stratum = base.contains("strata")
-                             ? stratum_named(base.at("strata").at(i).get<std::string>())
-                             : 0;
+    auto const stratum =
+        base.contains("strata") ? stratum_named(base.at("strata").at(i).get<std::string>()) : 0;
     CHECK(close(model.baseline_hazard(times[i], stratum), hazard[i]));
   }
   auto const left = cxm::residuals(model, rows);
@@ -265,8 +264,8 @@ TEST_CASE("oracle cox: exact ties, and robust variance by cluster") {
   for (auto const& e : exact) {
     INFO(e.name);
     auto const set = rows_of(e.name);
-    auto const model = *cxm::fit<cxm::cox>(set.columns(e.covariates),
-                                           cxm::cox_options{cxm::cox_ties::exact});
+    auto const model =
+        *cxm::fit<cxm::cox>(set.columns(e.covariates), cxm::cox_options{cxm::cox_ties::exact});
     for (std::size_t j = 0; j < e.value.size(); ++j) {
       CHECK(close(model.coefficients[j].value, e.value[j]));
       CHECK(close(model.coefficients[j].standard_error, e.error[j]));

@@ -1,5 +1,5 @@
-// The shifted beta-geometric against an independent Newton in Python, which gives Fader and Hardie's
-// published parameters (2007: High End α = .668, β = 3.806; Regular α = .704, β = 1.182).
+// The shifted beta-geometric against an independent Newton in Python, which gives Fader and
+// Hardie's published parameters (2007: High End α = .668, β = 3.806; Regular α = .704, β = 1.182).
 
 #include <cxm/retention/shifted_beta_geometric.hpp>
 
@@ -18,8 +18,7 @@ TEST_CASE("oracle sbg: parameters, survival, retention, lifetimes, and the geome
   for (auto const& c : cxm_test::figures("sbg.json", "results")) {
     INFO(c.at("name").get<std::string>() << " " << c.at("T").get<int>());
     auto const left = c.at("alive_per_1000").get<std::vector<double>>();
-    auto const fit =
-        cxm::fit<cxm::shifted_beta_geometric>(cxm::renewals::from_survivors(left));
+    auto const fit = cxm::fit<cxm::shifted_beta_geometric>(cxm::renewals::from_survivors(left));
     REQUIRE(fit.converged());
     CHECK(close(fit->alpha, number(c.at("alpha"))));
     CHECK(close(fit->beta, number(c.at("beta"))));
@@ -54,8 +53,7 @@ TEST_CASE("oracle sbg: polished fits with their covariances") {
     INFO(name);
     auto const c = cxm_test::figures("sbg_mle.json", name);
     auto const left = c.at("survivors").get<std::vector<double>>();
-    auto const fit =
-        cxm::fit<cxm::shifted_beta_geometric>(cxm::renewals::from_survivors(left));
+    auto const fit = cxm::fit<cxm::shifted_beta_geometric>(cxm::renewals::from_survivors(left));
     REQUIRE(fit.converged());
     CHECK(close(fit->alpha, number(c.at("params").at(0))));
     CHECK(close(fit->beta, number(c.at("params").at(1))));

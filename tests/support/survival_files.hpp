@@ -1,6 +1,6 @@
 #pragma once
-// The data sets of the reference figures of survival models, as columns. Texts become numbers by the
-// indicators that the figures were made with.
+// The data sets of the reference figures of survival models, as columns. Texts become numbers by
+// the indicators that the figures were made with.
 
 #include "support/reference.hpp"
 
@@ -53,7 +53,8 @@ class survival_file {
   std::map<std::string, std::vector<std::string>> cells_;
 };
 
-/// Rows of a data set with the covariates by name. Rows are only added to before columns() is called.
+/// Rows of a data set with the covariates by name. Rows are only added to before columns() is
+/// called.
 struct survival_set {
   std::vector<double> start, stop, weight;
   std::vector<std::uint8_t> event;
@@ -119,8 +120,9 @@ struct survival_set {
     s.events(f.numbers("arrest"));
     for (auto const& n : names) s.covariates[n] = f.numbers(n);
   } else if (begins("veteran")) {
-    survival_file const f{"r_veteran.csv",
-                          {"time", "status", "trt", "celltype", "karno", "diagtime", "age", "prior"}};
+    survival_file const f{
+        "r_veteran.csv",
+        {"time", "status", "trt", "celltype", "karno", "diagtime", "age", "prior"}};
     s.stop = f.numbers("time");
     s.events(f.numbers("status"));
     for (auto const* n : {"trt", "karno", "diagtime", "age", "prior"}) {

@@ -1,24 +1,25 @@
 #pragma once
-/// Accelerated failure time: how much longer customers stay with one more unit of a covariate, with a
-/// distribution assumed for how long they stay. Unlike Cox regression it says something of times that
-/// nobody has reached yet. Declared here and compiled into cxm::models.
+/// Accelerated failure time: how much longer customers stay with one more unit of a covariate, with
+/// a distribution assumed for how long they stay. Unlike Cox regression it says something of times
+/// that nobody has reached yet. Declared here and compiled into cxm::models.
 ///
-/// Formula       log T = β₀ + xᵀβ + σ·W, with W of the smallest extreme value (Weibull: shape 1/σ, scale
-///               exp(β₀ + xᵀβ); exponential: σ = 1), normal (log-normal) or logistic (log-logistic).
-///               β and σ maximise Σ wᵢ·(log density of those who left, log survival of the others), less
-///               log survival at the start where rows have one.
+/// Formula       log T = β₀ + xᵀβ + σ·W, with W of the smallest extreme value (Weibull: shape 1/σ,
+///               scale exp(β₀ + xᵀβ); exponential: σ = 1), normal (log-normal) or logistic
+///               (log-logistic). β and σ maximise Σ wᵢ·(log density of those who left, log survival
+///               of the others), less log survival at the start where rows have one.
 /// Use           auto const fit = cxm::fit<cxm::accelerated_failure_time>(rows, options);
 ///               fit->median(x);
-/// Input         survival_columns, with any number of covariates; no strata and no clusters. A stop of 0
-///               or less has no logarithm: the row is left out and counted as out_of_scale. A start of 0
-///               or less is none.
-/// Undefined     status `separated`: a covariate of which nobody left, named in the warning; `boundary`:
-///               σ runs to 0, as where all left at one time; `singular`: a covariate follows from others.
-/// Errors        std::invalid_argument: no row left; nobody left; a covariate that never changes, by its
-///               name; strata or clusters.
+/// Input         survival_columns, with any number of covariates; no strata and no clusters. A stop
+///               of 0 or less has no logarithm: the row is left out and counted as out_of_scale. A
+///               start of 0 or less is none.
+/// Undefined     status `separated`: a covariate of which nobody left, named in the warning;
+///               `boundary`: σ runs to 0, as where all left at one time; `singular`: a covariate
+///               follows from others.
+/// Errors        std::invalid_argument: no row left; nobody left; a covariate that never changes,
+///               by its name; strata or clusters.
 /// Unit of time  another unit shifts β₀ by its logarithm and changes nothing else.
-/// Complexity    O(n·p²) for each step of Newton's method, in the parameters 1/σ and β/σ, in which the
-///               likelihood without starts is concave: there is one maximum.
+/// Complexity    O(n·p²) for each step of Newton's method, in the parameters 1/σ and β/σ, in which
+///               the likelihood without starts is concave: there is one maximum.
 /// Same bits     for any order of the rows.
 /// Source        Kalbfleisch and Prentice 2002, The Statistical Analysis of Failure Time Data, 2nd
 ///               edition, chapter 3; Burridge 1981, JRSS B 43, 41–45 (concavity).
@@ -79,8 +80,8 @@ class accelerated_failure_time {
   [[nodiscard]] double aic() const noexcept;
   [[nodiscard]] double bic() const noexcept;
 
-  /// Of a customer; x without the intercept. Errors: std::invalid_argument when there is not one value
-  /// for each covariate. Intervals are made on the scale of log time.
+  /// Of a customer; x without the intercept. Errors: std::invalid_argument when there is not one
+  /// value for each covariate. Intervals are made on the scale of log time.
   /// P(T > t), 1 for t ≤ 0.
   [[nodiscard]] estimate survival(std::span<double const> x, double t,
                                   confidence level = confidence{0.95}) const;

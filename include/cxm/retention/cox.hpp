@@ -1,30 +1,31 @@
 #pragma once
-/// Cox regression: how much faster customers with one more unit of a covariate leave, without assuming
-/// how the rate of leaving changes with time. Declared here and compiled into cxm::models.
+/// Cox regression: how much faster customers with one more unit of a covariate leave, without
+/// assuming how the rate of leaving changes with time. Declared here and compiled into cxm::models.
 ///
-/// Formula       hazard λ(t|x) = λ₀(t)·exp(xᵀβ), with a λ₀ of its own for each stratum. β maximises the
-///               partial likelihood Π exp(xᵢᵀβ)/Σ_{at risk} exp(xₗᵀβ) over those who left.
+/// Formula       hazard λ(t|x) = λ₀(t)·exp(xᵀβ), with a λ₀ of its own for each stratum. β maximises
+///               the partial likelihood Π exp(xᵢᵀβ)/Σ_{at risk} exp(xₗᵀβ) over those who left.
 /// Use           auto const fit = cxm::fit<cxm::cox>(rows, cxm::cox_options{});
 ///               fit->coefficients[0].hazard_ratio();
-/// Input         survival_columns; where rows have a start, one is at risk in (start, stop]. An event at
-///               time 0 counts where there are no starts. Times matter by their order alone: another
-///               unit of time changes no coefficient.
-/// Near ties     times closer than a billionth of the span of all times (or than four roundings of the
-///               largest) count as one time, the smallest of them; a chain of such is one time.
+/// Input         survival_columns; where rows have a start, one is at risk in (start, stop]. An
+///               event at time 0 counts where there are no starts. Times matter by their order
+///               alone: another unit of time changes no coefficient.
+/// Near ties     times closer than a billionth of the span of all times (or than four roundings of
+///               the largest) count as one time, the smallest of them; a chain of such is one time.
 /// Separation    where a coefficient runs to infinity (all who left had the covariate, or none) the
-///               status is `separated`, the warning names the covariates, and Firth's penalty gives a
-///               finite answer.
+///               status is `separated`, the warning names the covariates, and Firth's penalty gives
+///               a finite answer.
 /// Undefined     coefficients are NaN where the status is `singular`: a covariate that follows from
 ///               others or does not vary within the risk sets, named in the warning.
-/// Errors        std::invalid_argument: no covariates; no row left; nobody left; a covariate that never
-///               changes, by its name; exact ties with weights or with Firth's penalty.
-/// Complexity    one sort, then O(n·p²) for each step of Newton's method; O(n·p) memory. Exact ties take
-///               O(at risk·tied·p²) for each event time.
+/// Errors        std::invalid_argument: no covariates; no row left; nobody left; a covariate that
+///               never changes, by its name; exact ties with weights or with Firth's penalty.
+/// Complexity    one sort, then O(n·p²) for each step of Newton's method; O(n·p) memory. Exact ties
+///               take O(at risk·tied·p²) for each event time.
 /// Same bits     for any order of the rows.
-/// Source        Cox 1972, JRSS B 34, 187–220; Efron 1977, JASA 72, 557–565; Breslow 1974, Biometrics 30,
-///               89–99; Gail, Lubin and Rubinstein 1981, Biometrika 68, 703–707 (exact); Lin and Wei
-///               1989, JASA 84, 1074–1078 (robust variance); Heinze and Schemper 2001, Biometrics 57,
-///               114–119 (Firth); Therneau and Grambsch 2000, Modeling Survival Data.
+/// Source        Cox 1972, JRSS B 34, 187–220; Efron 1977, JASA 72, 557–565; Breslow 1974,
+///               Biometrics 30, 89–99; Gail, Lubin and Rubinstein 1981, Biometrika 68, 703–707
+///               (exact); Lin and Wei 1989, JASA 84, 1074–1078 (robust variance); Heinze and
+///               Schemper 2001, Biometrics 57, 114–119 (Firth); Therneau and Grambsch 2000,
+///               Modeling Survival Data.
 
 #include <cxm/core/estimate.hpp>
 #include <cxm/retention/survival_columns.hpp>
@@ -56,7 +57,8 @@ struct cox_options {
   cox_penalty penalty = cox_penalty::none;
   bool robust = false;  ///< sandwich variance by row; clusters always have it by cluster
   bool join_near_ties = true;
-  int most_iterations = 50;  ///< Firth's penalty has four times as many, for its steps converge slower
+  int most_iterations =
+      50;  ///< Firth's penalty has four times as many, for its steps converge slower
 };
 
 struct cox_coefficient {
@@ -83,14 +85,15 @@ struct cox_coefficient {
   }
 };
 
-/// The baseline of one stratum, at its event times, rising. Centred quantities belong to a customer whose
-/// covariates are cox::means; that keeps exp(xᵀβ) within range where x is a year or an amount.
+/// The baseline of one stratum, at its event times, rising. Centred quantities belong to a customer
+/// whose covariates are cox::means; that keeps exp(xᵀβ) within range where x is a year or an
+/// amount.
 struct cox_baseline {
   std::uint32_t stratum = 0;
   std::vector<double> time;
   std::vector<double> centred_hazard;    ///< cumulative, at the means
   std::vector<double> centred_variance;  ///< of it, for known coefficients
-  std::vector<double> centred_drift;     ///< ∫ (mean of those at risk − means) dΛ, p for each time
+  std::vector<double> centred_drift;  ///< ∫ (mean of those at risk − means) dΛ, p for each time
 };
 
 class cox {
@@ -105,7 +108,8 @@ class cox {
   double log_likelihood = undefined;  ///< without the penalty
   double null_penalised = undefined;  ///< + ½·log |information|, with Firth's penalty
   double penalised = undefined;
-  /// That all coefficients are 0. With Firth's penalty the ratio is that of the penalised likelihoods.
+  /// That all coefficients are 0. With Firth's penalty the ratio is that of the penalised
+  /// likelihoods.
   chi_square_test likelihood_ratio, wald, score;
   chi_square_test robust_wald;
   std::vector<double> means;  ///< weighted, of each covariate
@@ -121,12 +125,12 @@ class cox {
   /// Of every row, in its order; NaN where a covariate is. Covariates in the order of the fit.
   [[nodiscard]] std::vector<double> linear_predictors(std::span<covariate const> of) const;
 
-  /// The cumulative hazard at x = 0, up to and including `time`: Breslow's estimator, or Efron's where
-  /// ties are Efron's. 0 before the first event. Errors: std::invalid_argument for a stratum that was not
-  /// in the fit.
+  /// The cumulative hazard at x = 0, up to and including `time`: Breslow's estimator, or Efron's
+  /// where ties are Efron's. 0 before the first event. Errors: std::invalid_argument for a stratum
+  /// that was not in the fit.
   [[nodiscard]] double baseline_hazard(double time, std::uint32_t stratum = 0) const;
-  /// Of a customer: Λ(t|x), its value and standard error. The error holds that of the coefficients (from
-  /// `covariance`) and of the baseline.
+  /// Of a customer: Λ(t|x), its value and standard error. The error holds that of the coefficients
+  /// (from `covariance`) and of the baseline.
   struct hazard {
     double value = undefined;
     double standard_error = undefined;

@@ -4,7 +4,8 @@
 ///
 /// Formulas      martingale  δᵢ − Λ̂ᵢ: left, less how often that was to be expected
 ///               deviance    sign(M)·√(−2(M + δ·log(δ − M))): the same, symmetric about 0
-///               score       ∫ (xᵢ − x̄(t)) dMᵢ(t): what the row adds to the gradient for each case of it
+///               score       ∫ (xᵢ − x̄(t)) dMᵢ(t): what the row adds to the gradient for each case
+///                           of it
 ///               Schoenfeld  xᵢ − x̄(tᵢ) of those who left, with x̄ the mean of those at risk
 /// Ties          as in the fit; those of exact ties are Breslow's.
 /// Input         the model and the rows of its fit (or others with the same covariates).

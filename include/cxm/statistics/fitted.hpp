@@ -6,11 +6,12 @@
 ///               churn.status(), churn.warnings()  // never throw
 /// A model       has a static member `fit(…)` that returns `fitted<Model>`. It is not a metric: it
 ///               can't be merged, and is computed anew from its rows.
-/// Gradient      its norm is √(gᵀ·H⁻¹·g), with g the gradient and H the negative Hessian of the log-
-///               likelihood: how far the last step of Newton's method would go, in standard errors.
-///               Unlike |g| it has no unit, so one limit fits all models.
-/// Condition     of H scaled to 1 on its diagonal, largest eigenvalue ÷ smallest: 1 where the parameters
-///               are told apart as well as can be; above about 1e8 half of the digits are gone.
+/// Gradient      its norm is √(gᵀ·H⁻¹·g), with g the gradient and H the negative Hessian of the
+///               log- likelihood: how far the last step of Newton's method would go, in standard
+///               errors. Unlike |g| it has no unit, so one limit fits all models.
+/// Condition     of H scaled to 1 on its diagonal, largest eigenvalue ÷ smallest: 1 where the
+///               parameters are told apart as well as can be; above about 1e8 half of the digits
+///               are gone.
 
 #include <cxm/core/reading.hpp>
 

@@ -189,9 +189,9 @@ TEST_CASE("accelerated failure time: what can't be fitted") {
     // All leave at one time: nothing to tell the spread from.
     if (distribution == lifetime_distribution::exponential) continue;
     std::vector<double> const once(8, 3);
-    CHECK(fit<accelerated_failure_time>(survival_columns{once, every},
-                                        lifetime_options{distribution})
-              .status() == fit_status::boundary);
+    CHECK(
+        fit<accelerated_failure_time>(survival_columns{once, every}, lifetime_options{distribution})
+            .status() == fit_status::boundary);
   }
 }
 

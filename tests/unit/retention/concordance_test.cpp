@@ -50,8 +50,8 @@ cxm::concordance slow(random_rows const& r, std::vector<double> const& w) {
       }
     }
   }
-  out.value = (out.concordant + 0.5 * out.tied_score) /
-              (out.concordant + out.discordant + out.tied_score);
+  out.value =
+      (out.concordant + 0.5 * out.tied_score) / (out.concordant + out.discordant + out.tied_score);
   return out;
 }
 }  // namespace

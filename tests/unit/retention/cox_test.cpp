@@ -56,8 +56,8 @@ std::vector<double> const eight{1, 2, 3, 4, 5, 6, 7, 8};
 }  // namespace
 
 TEST_CASE("cox: two customers by hand") {
-  // One of two leaves; the partial likelihood of x = 1 leaving first of {1, 0, 0}, then x = 0 of {0, 0}:
-  // e^b/(e^b + 2)·… and of x = 0 first, then x = 1 of {1, 0}.
+  // One of two leaves; the partial likelihood of x = 1 leaving first of {1, 0, 0}, then x = 0 of
+  // {0, 0}: e^b/(e^b + 2)·… and of x = 0 first, then x = 1 of {1, 0}.
   std::vector<double> const t{1, 2, 3};
   std::vector<std::uint8_t> const left{1, 1, 0};
   std::vector<double> const x{0, 1, 0};
@@ -204,8 +204,8 @@ TEST_CASE("cox: an event at time 0 counts, and rows that were never at risk do n
   CHECK(without.excluded[cxm::reason::out_of_scale] == 1);
   std::vector<double> gaps = x;
   gaps[2] = cxm::undefined;
-  CHECK((*fit<cox>(survival_columns{eight, left, {{"x", gaps}}}))
-            .excluded[cxm::reason::missing] == 1);
+  CHECK((*fit<cox>(survival_columns{eight, left, {{"x", gaps}}})).excluded[cxm::reason::missing] ==
+        1);
 }
 
 TEST_CASE("cox: another unit of time or of a covariate, and another order of the rows") {
@@ -303,7 +303,8 @@ TEST_CASE("cox: without ties all ways to treat them are one") {
 }
 
 TEST_CASE("cox: the exact likelihood of ties by enumeration") {
-  // Two of four leave at one time: log of e^{b·1}/Σ over pairs, with x = 1, 0, 2, 5 and 1 + 0 leaving.
+  // Two of four leave at one time: log of e^{b·1}/Σ over pairs, with x = 1, 0, 2, 5 and 1 + 0
+  // leaving.
   std::vector<double> const t{1, 1, 2, 3};
   std::vector<std::uint8_t> const left{1, 1, 0, 0};
   std::vector<double> const x{1, 4, 2, 5};

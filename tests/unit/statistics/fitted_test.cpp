@@ -31,7 +31,8 @@ TEST_CASE("fitted: a model that converged is read like a pointer") {
   CHECK(good.warnings().empty());
 }
 
-TEST_CASE("fitted: any other status throws, with the reasons, and the model is there for who insists") {
+TEST_CASE(
+    "fitted: any other status throws, with the reasons, and the model is there for who insists") {
   for (auto const status : {cxm::fit_status::not_converged, cxm::fit_status::separated,
                             cxm::fit_status::singular, cxm::fit_status::boundary}) {
     auto const bad = cxm::fit<constant>(7, status);
