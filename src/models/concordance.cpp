@@ -1,5 +1,6 @@
 #include <cxm/retention/concordance.hpp>
 
+#include "row_order.hpp"
 #include "survival_rows.hpp"
 
 #include <algorithm>
@@ -51,16 +52,16 @@ class pair_counter {
 
  private:
   void order_by_score(models::stratum_rows const& s) {
-    std::vector<double> scores(rows_.x.begin() + static_cast<std::ptrdiff_t>(s.begin),
-                               rows_.x.begin() + static_cast<std::ptrdiff_t>(s.end));
-    std::vector<std::uint32_t> order(scores.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return scores[a] < scores[b]; });
+    std::vector<models::keyed_row> order(s.end - s.begin);
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      std::size_t const i = s.begin + k;
+      order[k] = {models::rising_key(rows_.x[i] + 0.0), static_cast<std::uint32_t>(i)};  // −0 is 0
+    }
+    models::sort_by_key(order);
     std::uint32_t rank = 0;
     for (std::size_t k = 0; k < order.size(); ++k) {
-      if (k > 0 && scores[order[k]] != scores[order[k - 1]]) ++rank;
-      rank_[s.begin + order[k]] = rank;
+      if (k > 0 && order[k].key != order[k - 1].key) ++rank;
+      rank_[order[k].row] = rank;
     }
     sums_.reset(rank + std::size_t{1});
     ranks_ = rank + std::size_t{1};

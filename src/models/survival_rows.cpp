@@ -1,7 +1,8 @@
 #include "survival_rows.hpp"
 
+#include "row_order.hpp"
+
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -19,7 +20,7 @@ void check_lengths(survival_columns const& from) {
       !fits(from.weight.size(), n) || !fits(from.cluster.size(), n)) {
     throw std::invalid_argument("cxm: columns of survival rows differ in length");
   }
-  if (n > std::numeric_limits<std::uint32_t>::max() / 2) {
+  if (n > std::numeric_limits<std::int32_t>::max()) {
     throw std::invalid_argument("cxm: more than two billion survival rows");
   }
   for (covariate const& c : from.covariates) {
@@ -62,49 +63,45 @@ void check_lengths(survival_columns const& from) {
   return true;
 }
 
-/// A finaliser of 64 bits in which every bit of the input moves every bit of the output (Steele,
-/// Lea and Flood 2014, OOPSLA, 453–472).
-[[nodiscard]] std::uint64_t mixed(std::uint64_t a, double value) {
-  std::uint64_t z = (a ^ std::bit_cast<std::uint64_t>(value + 0.0)) + 0x9e3779b97f4a7c15U;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-  return z ^ (z >> 31);
-}
-
-struct place {
-  double stop;
-  std::uint64_t content;
-  std::uint32_t stratum;
-  std::uint32_t row;  // the last bit is 1 for a censored row
-};
-/// The canonical order. Starts are compared, not mixed into the content: then it is the same in any
-/// unit of time.
-struct before {
-  std::span<double const> start;
-  bool operator()(place const& a, place const& b) const {
-    if (a.stratum != b.stratum) return a.stratum < b.stratum;
-    if (a.stop != b.stop) return a.stop > b.stop;
-    if ((a.row & 1U) != (b.row & 1U)) return (a.row & 1U) < (b.row & 1U);
-    if (a.content != b.content) return a.content < b.content;
-    if (!start.empty() && start[a.row >> 1U] != start[b.row >> 1U]) {
-      return start[a.row >> 1U] < start[b.row >> 1U];
+/// The rows that are taken. What is not out of the ordinary in any column needs no second look.
+[[nodiscard]] std::vector<std::uint32_t> taken(survival_columns const& from, bool positive,
+                                               exclusions& excluded) {
+  std::size_t const all = from.stop.size();
+  constexpr double largest = (std::numeric_limits<double>::max)();
+  std::vector<std::uint8_t> odd(all);
+  auto const look = [&](std::span<double const> column) {
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      odd[i] |= static_cast<std::uint8_t>(!(std::fabs(column[i]) <= largest));
     }
-    return a.row < b.row;  // identical rows
+  };
+  look(from.stop);
+  for (covariate const& c : from.covariates) look(c.values);
+  bool const plain = from.start.empty() && from.weight.empty() && !positive;
+  std::vector<std::uint32_t> rows;
+  rows.reserve(all);
+  for (std::size_t i = 0; i < all; ++i) {
+    if ((plain && odd[i] == 0 && from.event[i] <= 1) || take(from, i, positive, excluded)) {
+      rows.push_back(static_cast<std::uint32_t>(i));
+    }
   }
-};
+  return rows;
+}
 
 /// Replaces times that are almost the same by the smallest of them.
 class joined_times {
  public:
-  joined_times(std::vector<place> const& rows, std::span<double const> starts) {
+  joined_times(std::vector<std::uint32_t> const& rows, std::vector<double> const& stop,
+               std::span<double const> start) {
     std::vector<double> all;
-    all.reserve(rows.size());
     // Rows come in runs of one stop, so this skips most of what is the same.
-    for (place const& p : rows) {
-      if (all.empty() || all.back() != p.stop) all.push_back(p.stop);
-      if (!starts.empty()) all.push_back(starts[p.row >> 1U]);
+    for (std::uint32_t const i : rows) {
+      if (all.empty() || all.back() != stop[i]) all.push_back(stop[i]);
     }
-    std::sort(all.begin(), all.end());
+    for (std::uint32_t const i : rows) {
+      if (!start.empty()) all.push_back(start[i]);
+    }
+    std::reverse(all.begin(), all.end());
+    if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     double const close = near_tie(all);
     for (std::size_t i = 1; i < all.size(); ++i) {
@@ -125,7 +122,7 @@ class joined_times {
   std::vector<double> from_, to_;  // the times that are moved, rising
 };
 
-/// Row i of the columns, for each of the places in order. Columns are first laid row by row in
+/// Row i of the columns, for each of the rows in order. Columns are first laid row by row in
 /// their own order, so that each row is fetched from one place of memory.
 void gather(survival_rows& rows, survival_columns const& from) {
   std::size_t const n = rows.count();
@@ -188,17 +185,18 @@ void standardise(survival_rows& rows) {
 }
 
 /// Event times of the ordered rows, and which of them each row was at risk at.
-void find_times(survival_rows& rows, std::vector<place> const& order) {
+void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
   std::size_t const n = rows.count();
+  auto const stratum = [&](std::size_t i) { return codes.empty() ? 0U : codes[rows.source[i]]; };
   rows.within.resize(n);
   rows.after.resize(n);
   for (std::size_t i = 0; i < n;) {
-    std::uint32_t const code = order[i].stratum;
+    std::uint32_t const code = stratum(i);
     stratum_rows s{i, i, rows.times.size(), 0, code};
-    while (i < n && order[i].stratum == code) {
+    while (i < n && stratum(i) == code) {
       event_time at{rows.stop[i], i, 0, 0, 0, code};
       auto const index = static_cast<std::uint32_t>(rows.times.size());
-      for (; i < n && order[i].stratum == code && rows.stop[i] == at.time; ++i) {
+      for (; i < n && stratum(i) == code && rows.stop[i] == at.time; ++i) {
         rows.within[i] = index;
         if (rows.event[i] == 0) continue;
         ++at.events;
@@ -248,29 +246,23 @@ double near_tie(std::span<double const> sorted_times) {
 survival_rows::survival_rows(survival_columns const& from, how with) {
   check_lengths(from);
   std::size_t const all = from.stop.size();
-  std::vector<place> order;
-  order.reserve(all);
-  for (std::size_t i = 0; i < all; ++i) {
-    if (!take(from, i, with.positive_times, excluded)) continue;
-    std::uint64_t content = mixed(0, from.weight.empty() ? 1 : from.weight[i]);
-    for (covariate const& c : from.covariates) content = mixed(content, c.values[i]);
-    order.push_back({from.stop[i] + 0.0, content, from.stratum.empty() ? 0U : from.stratum[i],
-                     static_cast<std::uint32_t>(i << 1U) | (from.event[i] == 0 ? 1U : 0U)});
-  }
-  std::sort(order.begin(), order.end(), before{from.start});
+  std::vector<double> time(all);
+  for (std::size_t i = 0; i < all; ++i) time[i] = from.stop[i] + 0.0;  // −0 is 0
+  auto order = canonical_order(from, taken(from, with.positive_times, excluded), time);
   bool joined_start = false;
-  joined_times const joined{with.join_near_ties ? order : std::vector<place>{}, from.start};
+  joined_times const joined{with.join_near_ties ? order : std::vector<std::uint32_t>{}, time,
+                            from.start};
   if (!joined.empty()) {
     joined_start = !from.start.empty();
-    for (place& p : order) p.stop = joined(p.stop);
+    for (std::uint32_t const i : order) time[i] = joined(time[i]);
     if (joined_start) {
       // A stay shorter than what two times must differ by is none.
-      auto const none = [&](place const& p) { return !(p.stop > joined(from.start[p.row >> 1U])); };
+      auto const none = [&](std::uint32_t i) { return !(time[i] > joined(from.start[i])); };
       auto const kept = std::remove_if(order.begin(), order.end(), none);
       excluded.add(reason::out_of_scale, static_cast<count_t>(order.end() - kept));
       order.erase(kept, order.end());
     }
-    std::sort(order.begin(), order.end(), before{from.start});
+    order = canonical_order(from, order, time);
   }
   std::size_t const n = order.size();
   stop.resize(n);
@@ -279,9 +271,9 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   source.resize(n);
   if (!from.start.empty()) start.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
-    std::size_t const row = order[i].row >> 1U;
+    std::size_t const row = order[i];
     source[i] = row;
-    stop[i] = order[i].stop;
+    stop[i] = time[row];
     event[i] = from.event[row];
     if (!from.weight.empty()) weight[i] = from.weight[row];
     if (!from.start.empty()) start[i] = joined_start ? joined(from.start[row]) : from.start[row];
@@ -291,7 +283,7 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   scale.assign(width, 1);
   gather(*this, from);
   if (with.standardise && n > 0) standardise(*this);
-  find_times(*this, order);
+  find_times(*this, from.stratum);
 }
 
 }  // namespace cxm::inline v0::models
