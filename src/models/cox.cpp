@@ -121,6 +121,16 @@ struct maximum {
   return false;
 }
 
+/// The direction in which the likelihood has levelled off: where its curvature is next to nothing
+/// beside that at β = 0. Empty where there is none.
+[[nodiscard]] Eigen::VectorXd level_direction(cox_point const& null, cox_point const& last,
+                                              double ratio) {
+  Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> const axes{last.information,
+                                                                       null.information};
+  if (axes.info() != Eigen::Success || !(axes.eigenvalues()[0] < ratio)) return {};
+  return axes.eigenvectors().col(0);
+}
+
 [[nodiscard]] maximum maximise(survival_columns const& from, survival_rows const& rows,
                                cox_options const& options) {
   objective const f{rows, options};
@@ -144,6 +154,12 @@ struct maximum {
     // Beyond that only rounding is left, of which the second limit is the sign.
     if (step.decrement <= 1e-20 || (step.decrement <= 1e-14 && step.decrement > 0.9 * before)) {
       report.status = fit_status::converged;
+      Eigen::VectorXd level;
+      if (!f.penalty()) level = level_direction(m.null.point, m.last.point, 1e-6);
+      if (level.size() > 0) {  // one long step has gone where the likelihood is level
+        m.step = std::move(level);
+        report.status = fit_status::separated;
+      }
       return m;
     }
     // Near a maximum steps shrink to their squares. Where the likelihood only levels off towards
@@ -163,13 +179,23 @@ struct maximum {
       Eigen::VectorXd const there = m.beta + factor * step.by;
       auto next = f.at(there);
       // Close to the maximum gains are less than the rounding of the likelihood.
-      improved = next.penalised >= m.last.penalised ||
-                 (step.decrement < 1e-6 && std::isfinite(next.penalised));
+      improved = std::isfinite(next.penalised) && next.point.information.allFinite() &&
+                 (next.penalised >= m.last.penalised || step.decrement < 1e-6);
       if (!improved) continue;
       m.beta = there;
       m.last = std::move(next);
     }
     if (!improved) break;
+  }
+  // With a large gap between who left and who stayed the information is soon made of rounding
+  // alone.
+  if (!f.penalty() && report.iterations < limit && m.last.point.information.allFinite()) {
+    Eigen::VectorXd direction = level_direction(m.null.point, m.last.point, 1e-3);
+    if (direction.size() > 0) {
+      m.step = std::move(direction);
+      report.status = fit_status::separated;
+      return m;
+    }
   }
   report.status = fit_status::not_converged;
   report.warnings.push_back("Newton's method ended after " + std::to_string(report.iterations) +

@@ -46,6 +46,7 @@ cox_point cox_likelihood(survival_rows const& rows, cox_ties ties, Eigen::Vector
   std::vector<double> hazard(rows.times.size()), spared(rows.times.size());
   // Σ m·mᵀ of the means of the risk sets, below the diagonal and on it.
   std::vector<double> means(p * p);
+  std::vector<double> x(p), y(p);
   double log_likelihood = 0;
   walk(rows, of.risk, covariate_features{rows}, [&](risk_set const& set) {
     double all = 0, both = 0, tied = 0;  // of total·total, total·tied and tied·tied sums
@@ -55,15 +56,19 @@ cox_point cox_likelihood(survival_rows const& rows, cox_ties ties, Eigen::Vector
       h += part;
       s += share * part;
       log_sum += weight * std::log(rest);
-      all += part / rest;
-      both += share * part / rest;
-      tied += share * share * part / rest;
+      // Relative to the total, whose square may leave the range of doubles.
+      double const rise = set.total / rest;
+      all += weight * rise * rise;
+      both += share * weight * rise * rise;
+      tied += share * share * weight * rise * rise;
     });
     hazard[set.index] = h;
     spared[set.index] = s;
     log_likelihood -= log_sum + set.at.weight * of.top;
-    double const* x = set.sums;
-    double const* y = set.tied_sums;
+    for (std::size_t j = 0; j < p; ++j) {
+      x[j] = set.sums[j] / set.total;
+      y[j] = set.tied_sums[j] / set.total;
+    }
     if (both == 0) {
       for (std::size_t a = 0; a < p; ++a) {
         double const xa = all * x[a];
@@ -90,8 +95,8 @@ cox_point cox_likelihood(survival_rows const& rows, cox_ties ties, Eigen::Vector
     }
     expected[i] = of.risk[i] * cumulative;
     residual -= expected[i];
-    double const* x = rows.row(i);
-    for (std::size_t j = 0; j < p; ++j) gradient[static_cast<Eigen::Index>(j)] += residual * x[j];
+    double const* const row = rows.row(i);
+    for (std::size_t j = 0; j < p; ++j) gradient[static_cast<Eigen::Index>(j)] += residual * row[j];
   }
   cox_point point{log_likelihood, std::move(gradient), weighted_cross_products(rows, expected)};
   for (std::size_t a = 0; a < p; ++a) {
