@@ -147,7 +147,8 @@ class gray_sums {
   }
   [[nodiscard]] gray_test_result result() && {
     auto const [statistic, degrees] = quadratic_form(score_, variance_);
-    return {chi_square_test(statistic, degrees), degrees, std::move(score_), std::move(variance_)};
+    return {chi_square(statistic, degrees).as_test(), degrees, std::move(score_),
+            std::move(variance_)};
   }
 
  private:

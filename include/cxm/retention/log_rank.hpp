@@ -162,7 +162,7 @@ class rank_sums {
     for (std::size_t g = 0; g < score.size(); ++g) score[g] = out_.score(g);
     auto const [statistic, degrees] = quadratic_form(std::move(score), out_.variance);
     out_.degrees = degrees;
-    out_.test = chi_square_test(statistic, degrees);
+    out_.test = chi_square(statistic, degrees).as_test();
     return std::move(out_);
   }
 

@@ -72,10 +72,21 @@ namespace detail {
   return high + std::log1p(std::exp(low - high));
 }
 
-/// The test of a statistic that is chi-square under the hypothesis.
-[[nodiscard]] inline test_result chi_square_test(double statistic, count_t degrees) noexcept {
+/// A statistic that is chi-square under the hypothesis, with its degrees of freedom. p is the upper
+/// tail; log p is there where p itself underflows.
+struct chi_square_test {
+  double statistic = undefined;
+  double degrees_of_freedom = undefined;
+  double p = undefined;
+  double log_p = undefined;
+
+  /// Without its degrees of freedom.
+  [[nodiscard]] constexpr test_result as_test() const noexcept { return {statistic, p, log_p}; }
+};
+
+[[nodiscard]] inline chi_square_test chi_square(double statistic, count_t degrees) noexcept {
   double const log_p = chi_square_log_tail(statistic, degrees);
-  return {statistic, std::exp(log_p), log_p};
+  return {statistic, static_cast<double>(degrees), std::exp(log_p), log_p};
 }
 
 }  // namespace cxm::inline v0

@@ -1,0 +1,289 @@
+#include "survival_rows.hpp"
+
+#include "row_order.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+namespace cxm::inline v0::models {
+
+namespace {
+[[nodiscard]] bool fits(std::size_t given, std::size_t rows) { return given == 0 || given == rows; }
+
+void check_lengths(survival_columns const& from) {
+  std::size_t const n = from.stop.size();
+  if (from.event.size() != n || !fits(from.start.size(), n) || !fits(from.stratum.size(), n) ||
+      !fits(from.weight.size(), n) || !fits(from.cluster.size(), n)) {
+    throw std::invalid_argument("cxm: columns of survival rows differ in length");
+  }
+  if (n > std::numeric_limits<std::int32_t>::max()) {
+    throw std::invalid_argument("cxm: more than two billion survival rows");
+  }
+  for (covariate const& c : from.covariates) {
+    if (c.values.size() != n) {
+      throw std::invalid_argument("cxm: covariate '" + c.name + "' has not one value for each row");
+    }
+  }
+}
+
+/// Throws where row i can't be, false where it is left out.
+[[nodiscard]] bool take(survival_columns const& from, std::size_t i, bool positive,
+                        exclusions& excluded) {
+  auto const at = [i] { return " (row " + std::to_string(i) + ")"; };
+  double const stop = from.stop[i];
+  double const start = from.start.empty() ? -HUGE_VAL : from.start[i];
+  double const weight = from.weight.empty() ? 1 : from.weight[i];
+  if (from.event[i] > 1) throw std::invalid_argument("cxm: an event is 0 or 1" + at());
+  bool missing = std::isnan(stop) || std::isnan(start) || std::isnan(weight);
+  for (covariate const& c : from.covariates) missing = missing || std::isnan(c.values[i]);
+  if (missing) {
+    excluded.add(reason::missing);
+    return false;
+  }
+  if (std::isinf(stop) || (std::isinf(start) && !from.start.empty())) {
+    throw std::invalid_argument("cxm: a time is infinite" + at());
+  }
+  if (!(weight >= 0 && weight < HUGE_VAL)) {
+    throw std::invalid_argument("cxm: a weight is a number of 0 or more" + at());
+  }
+  for (covariate const& c : from.covariates) {
+    if (std::isinf(c.values[i])) {
+      throw std::invalid_argument("cxm: covariate '" + c.name + "' is infinite" + at());
+    }
+  }
+  if (weight == 0) return false;
+  if (!(stop > start) || (positive && !(stop > 0))) {
+    excluded.add(reason::out_of_scale);
+    return false;
+  }
+  return true;
+}
+
+/// The rows that are taken. What is not out of the ordinary in any column needs no second look.
+[[nodiscard]] std::vector<std::uint32_t> taken(survival_columns const& from, bool positive,
+                                               exclusions& excluded) {
+  std::size_t const all = from.stop.size();
+  constexpr double largest = (std::numeric_limits<double>::max)();
+  std::vector<std::uint8_t> odd(all);
+  auto const look = [&](std::span<double const> column) {
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      odd[i] |= static_cast<std::uint8_t>(!(std::fabs(column[i]) <= largest));
+    }
+  };
+  look(from.stop);
+  for (covariate const& c : from.covariates) look(c.values);
+  bool const plain = from.start.empty() && from.weight.empty() && !positive;
+  std::vector<std::uint32_t> rows;
+  rows.reserve(all);
+  for (std::size_t i = 0; i < all; ++i) {
+    if ((plain && odd[i] == 0 && from.event[i] <= 1) || take(from, i, positive, excluded)) {
+      rows.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return rows;
+}
+
+/// Replaces times that are almost the same by the smallest of them.
+class joined_times {
+ public:
+  joined_times(std::vector<std::uint32_t> const& rows, std::vector<double> const& stop,
+               std::span<double const> start) {
+    std::vector<double> all;
+    // Rows come in runs of one stop, so this skips most of what is the same.
+    for (std::uint32_t const i : rows) {
+      if (all.empty() || all.back() != stop[i]) all.push_back(stop[i]);
+    }
+    for (std::uint32_t const i : rows) {
+      if (!start.empty()) all.push_back(start[i]);
+    }
+    std::reverse(all.begin(), all.end());
+    if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    double const close = near_tie(all);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      if (all[i] - all[i - 1] > close) continue;
+      from_.push_back(all[i]);
+      bool const goes_on = from_.size() > 1 && from_[from_.size() - 2] == all[i - 1];
+      to_.push_back(goes_on ? to_.back() : all[i - 1]);
+    }
+  }
+  [[nodiscard]] bool empty() const { return from_.empty(); }
+  [[nodiscard]] double operator()(double time) const {
+    auto const at = std::lower_bound(from_.begin(), from_.end(), time);
+    return at != from_.end() && *at == time ? to_[static_cast<std::size_t>(at - from_.begin())]
+                                            : time;
+  }
+
+ private:
+  std::vector<double> from_, to_;  // the times that are moved, rising
+};
+
+/// Row i of the columns, for each of the rows in order. Columns are first laid row by row in
+/// their own order, so that each row is fetched from one place of memory.
+void gather(survival_rows& rows, survival_columns const& from) {
+  std::size_t const n = rows.count();
+  std::size_t const p = rows.width;
+  rows.x.resize(n * p);
+  if (p == 1) {
+    auto const values = from.covariates[0].values;
+    for (std::size_t i = 0; i < n; ++i) rows.x[i] = values[rows.source[i]];
+    return;
+  }
+  std::size_t const all = from.stop.size();
+  std::vector<double> laid(all * p);
+  constexpr std::size_t at_once = 1024;
+  for (std::size_t first = 0; first < all; first += at_once) {
+    std::size_t const last = (std::min)(all, first + at_once);
+    for (std::size_t j = 0; j < p; ++j) {
+      double const* const values = from.covariates[j].values.data();
+      for (std::size_t i = first; i < last; ++i) laid[i * p + j] = values[i];
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double const* const row = laid.data() + rows.source[i] * p;
+    for (std::size_t j = 0; j < p; ++j) rows.x[i * p + j] = row[j];
+  }
+}
+
+void standardise(survival_rows& rows) {
+  std::size_t const n = rows.count();
+  std::size_t const p = rows.width;
+  std::vector<double> low(p, HUGE_VAL), high(p, -HUGE_VAL), squares(p);
+  double total = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    double const w = rows.weight[i];
+    double const* const x = rows.row(i);
+    total += w;
+    for (std::size_t j = 0; j < p; ++j) {
+      rows.mean[j] += w * x[j];
+      low[j] = (std::min)(low[j], x[j]);
+      high[j] = (std::max)(high[j], x[j]);
+    }
+  }
+  for (double& m : rows.mean) m /= total;
+  for (std::size_t i = 0; i < n; ++i) {
+    double* const x = rows.x.data() + i * p;
+    for (std::size_t j = 0; j < p; ++j) {
+      x[j] -= rows.mean[j];
+      squares[j] += rows.weight[i] * x[j] * x[j];
+    }
+  }
+  std::vector<double> factor(p);
+  for (std::size_t j = 0; j < p; ++j) {
+    // A power of two, so that dividing by it rounds nothing.
+    bool const varies = high[j] > low[j] && squares[j] > 0;
+    rows.scale[j] = varies ? std::exp2(std::round(std::log2(std::sqrt(squares[j] / total)))) : 0;
+    factor[j] = varies ? 1 / rows.scale[j] : 0;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < p; ++j) rows.x[i * p + j] *= factor[j];
+  }
+}
+
+/// Event times of the ordered rows, and which of them each row was at risk at.
+void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
+  std::size_t const n = rows.count();
+  auto const stratum = [&](std::size_t i) { return codes.empty() ? 0U : codes[rows.source[i]]; };
+  rows.within.resize(n);
+  rows.after.resize(n);
+  for (std::size_t i = 0; i < n;) {
+    std::uint32_t const code = stratum(i);
+    stratum_rows s{i, i, rows.times.size(), 0, code};
+    while (i < n && stratum(i) == code) {
+      event_time at{rows.stop[i], i, 0, 0, 0, code};
+      auto const index = static_cast<std::uint32_t>(rows.times.size());
+      for (; i < n && stratum(i) == code && rows.stop[i] == at.time; ++i) {
+        rows.within[i] = index;
+        if (rows.event[i] == 0) continue;
+        ++at.events;
+        at.weight += rows.weight[i];
+      }
+      at.reached = i;
+      rows.events += at.events;
+      if (at.events > 0) rows.times.push_back(at);
+    }
+    s.end = i;
+    s.times_end = rows.times.size();
+    rows.times.push_back({-HUGE_VAL, i, 0, i, 0, code});
+    rows.strata.push_back(s);
+    auto const begin = rows.times.begin();
+    auto const last = begin + static_cast<std::ptrdiff_t>(s.times_end);
+    for (std::size_t r = s.begin; r < s.end; ++r) {
+      rows.after[r] = static_cast<std::uint32_t>(s.times_end);
+      if (!rows.truncated()) continue;
+      // Times fall: the first one that is not after the start.
+      double const start = rows.start[r];
+      rows.after[r] = static_cast<std::uint32_t>(
+          std::lower_bound(begin + rows.within[r], last, start,
+                           [](event_time const& t, double earliest) { return t.time > earliest; }) -
+          begin);
+    }
+  }
+  if (!rows.truncated()) return;
+  rows.by_start.resize(n);
+  std::iota(rows.by_start.begin(), rows.by_start.end(), 0U);
+  for (stratum_rows const& s : rows.strata) {
+    std::stable_sort(
+        rows.by_start.begin() + static_cast<std::ptrdiff_t>(s.begin),
+        rows.by_start.begin() + static_cast<std::ptrdiff_t>(s.end),
+        [&](std::uint32_t a, std::uint32_t b) { return rows.start[a] > rows.start[b]; });
+  }
+}
+}  // namespace
+
+double near_tie(std::span<double const> sorted_times) {
+  if (sorted_times.empty()) return 0;
+  double const first = sorted_times.front();
+  double const last = sorted_times.back();
+  double const largest = (std::max)(std::fabs(first), std::fabs(last));
+  return (std::max)(1e-9 * (last - first), 4 * std::numeric_limits<double>::epsilon() * largest);
+}
+
+survival_rows::survival_rows(survival_columns const& from, how with) {
+  check_lengths(from);
+  std::size_t const all = from.stop.size();
+  std::vector<double> time(all);
+  for (std::size_t i = 0; i < all; ++i) time[i] = from.stop[i] + 0.0;  // −0 is 0
+  auto order = canonical_order(from, taken(from, with.positive_times, excluded), time);
+  bool joined_start = false;
+  joined_times const joined{with.join_near_ties ? order : std::vector<std::uint32_t>{}, time,
+                            from.start};
+  if (!joined.empty()) {
+    joined_start = !from.start.empty();
+    for (std::uint32_t const i : order) time[i] = joined(time[i]);
+    if (joined_start) {
+      // A stay shorter than what two times must differ by is none.
+      auto const none = [&](std::uint32_t i) { return !(time[i] > joined(from.start[i])); };
+      auto const kept = std::remove_if(order.begin(), order.end(), none);
+      excluded.add(reason::out_of_scale, static_cast<count_t>(order.end() - kept));
+      order.erase(kept, order.end());
+    }
+    order = canonical_order(from, order, time);
+  }
+  std::size_t const n = order.size();
+  stop.resize(n);
+  weight.assign(n, 1);
+  event.resize(n);
+  source.resize(n);
+  if (!from.start.empty()) start.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    std::size_t const row = order[i];
+    source[i] = row;
+    stop[i] = time[row];
+    event[i] = from.event[row];
+    if (!from.weight.empty()) weight[i] = from.weight[row];
+    if (!from.start.empty()) start[i] = joined_start ? joined(from.start[row]) : from.start[row];
+  }
+  width = from.covariates.size();
+  mean.assign(width, 0);
+  scale.assign(width, 1);
+  gather(*this, from);
+  if (with.standardise && n > 0) standardise(*this);
+  find_times(*this, from.stratum);
+}
+
+}  // namespace cxm::inline v0::models

@@ -1,0 +1,102 @@
+#include <cxm/retention/concordance.hpp>
+
+#include "support/catch.hpp"
+#include "support/close.hpp"
+#include "support/generator.hpp"
+
+#include <cmath>
+
+using cxm_test::close;
+
+namespace {
+struct random_rows {
+  explicit random_rows(cxm_test::generator& g, bool starts) {
+    auto const n = 5 + g.below(60);
+    for (std::size_t i = 0; i < n; ++i) {
+      stop.push_back(static_cast<double>(2 + g.below(20)));
+      event.push_back(g.chance(60));
+      score.push_back(static_cast<double>(g.below(8)));
+      stratum.push_back(static_cast<std::uint32_t>(g.below(3)));
+      weight.push_back(0.5 * static_cast<double>(1 + g.below(4)));
+      if (starts) start.push_back(static_cast<double>(g.below(2)));
+    }
+  }
+  [[nodiscard]] cxm::survival_columns columns() const {
+    cxm::survival_columns out{.stop = stop, .event = event};
+    out.start = start;
+    out.stratum = stratum;
+    out.weight = weight;
+    return out;
+  }
+  std::vector<double> stop, start, score, weight;
+  std::vector<std::uint8_t> event;
+  std::vector<std::uint32_t> stratum;
+};
+
+/// Pair by pair, with weights w.
+cxm::concordance slow(random_rows const& r, std::vector<double> const& w) {
+  cxm::concordance out;
+  for (std::size_t i = 0; i < r.stop.size(); ++i) {
+    for (std::size_t j = 0; j < r.stop.size(); ++j) {
+      if (i == j || r.event[i] == 0 || r.stratum[i] != r.stratum[j]) continue;
+      if (!r.start.empty() && r.start[j] >= r.stop[i]) continue;
+      double const pair = w[i] * w[j];
+      if (r.stop[j] == r.stop[i] && r.event[j] == 1) {
+        (r.score[i] == r.score[j] ? out.tied_both : out.tied_time) += 0.5 * pair;
+      } else if (r.stop[j] >= r.stop[i]) {
+        (r.score[i] > r.score[j]   ? out.concordant
+         : r.score[i] < r.score[j] ? out.discordant
+                                   : out.tied_score) += pair;
+      }
+    }
+  }
+  out.value =
+      (out.concordant + 0.5 * out.tied_score) / (out.concordant + out.discordant + out.tied_score);
+  return out;
+}
+}  // namespace
+
+TEST_CASE("concordance: pair by pair, with its jackknife by differences") {
+  cxm_test::generator g{31};
+  for (int round = 0; round < 60; ++round) {
+    random_rows const r{g, round % 2 == 0};
+    auto const found = cxm::concordance_of(r.columns(), r.score);
+    auto const expected = slow(r, r.weight);
+    CHECK(close(found.concordant, expected.concordant));
+    CHECK(close(found.discordant, expected.discordant));
+    CHECK(close(found.tied_score, expected.tied_score));
+    CHECK(close(found.tied_time, expected.tied_time));
+    CHECK(close(found.tied_both, expected.tied_both));
+    if (std::isnan(expected.value)) continue;
+    CHECK(close(found.value, expected.value));
+    double variance = 0;
+    for (std::size_t i = 0; i < r.weight.size(); ++i) {
+      auto more = r.weight, less = r.weight;
+      more[i] += 1e-4;
+      less[i] -= 1e-4;
+      double const by = r.weight[i] * (slow(r, more).value - slow(r, less).value) / 2e-4;
+      variance += by * by;
+    }
+    CHECK(close(found.standard_error, std::sqrt(variance), 1e-6, 1e-9));
+  }
+}
+
+TEST_CASE("concordance: order, reversed order, and no order at all") {
+  std::vector<double> const t{1, 2, 3, 4, 5};
+  std::vector<std::uint8_t> const left(5, 1);
+  cxm::survival_columns const rows{t, left};
+  std::vector<double> const down{5, 4, 3, 2, 1}, flat(5, 1);
+  CHECK(cxm::concordance_of(rows, down).value == 1);
+  CHECK(cxm::concordance_of(rows, down).standard_error == 0);
+  CHECK(cxm::concordance_of(rows, t).value == 0);
+  CHECK(cxm::concordance_of(rows, flat).value == 0.5);
+  std::vector<std::uint8_t> const none(5);
+  auto const nothing = cxm::concordance_of({t, none}, down);
+  CHECK(std::isnan(nothing.value));
+  CHECK(std::isnan(nothing.standard_error));
+  CHECK_FALSE(nothing.interval().defined());
+  std::vector<double> gaps = down;
+  gaps[1] = cxm::undefined;
+  CHECK(cxm::concordance_of(rows, gaps).excluded[cxm::reason::missing] == 1);
+  REQUIRE_THROWS_AS(cxm::concordance_of(rows, std::vector<double>{1}), std::invalid_argument);
+}
