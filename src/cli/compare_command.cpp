@@ -73,17 +73,6 @@ template <class M>
   }
 }
 
-template <class M>
-[[nodiscard]] std::vector<bool> hidden_among(std::vector<M> const& groups, disclosure const& how) {
-  std::vector<count_t> counts;
-  for (M const& m : groups) counts.push_back(m.count());
-  std::vector<bool> out;
-  for (suppression const why : hidden_groups(counts, how).groups) {
-    out.push_back(why != suppression::shown);
-  }
-  return out;
-}
-
 /// Every group before the day and since; one family. All groups together come first, and what of their
 /// change is mix.
 template <class M>
@@ -108,8 +97,8 @@ void compare_sides(request const& of, keyed<M> const& groups, M const& empty,
     std::vector<M> const two{a, b};
     return compare_with<M>(two, 1, open).front();
   };
-  auto const hidden_since = hidden_among(since, how.hide);
-  auto const hidden_before = hidden_among(before, how.hide);
+  auto const hidden_since = hidden_results<M>(since, how.hide);
+  auto const hidden_before = hidden_results<M>(before, how.hide);
   M all_since = empty;
   M all_before = empty;
   bool any_hidden = false;
@@ -144,7 +133,7 @@ template <class M>
 void compare_with_target(request const& of, keyed<M> const& groups, comparison_table& table) {
   double const given = of.targets.at(of.command);
   compare_options const how = options_of(of);
-  auto const hidden = hidden_among(groups.metrics, how.hide);
+  auto const hidden = hidden_results<M>(groups.metrics, how.hide);
   std::vector<target_comparison> all;
   std::vector<double> p;
   double target = given;

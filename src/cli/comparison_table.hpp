@@ -19,7 +19,7 @@ struct target_comparison {
   cell_key key;
   count_t count = 0;
   estimate value;
-  target_distance distance;
+  difference_estimate distance;
   double probability = undefined;  ///< that the true figure is at least the target
   double adjusted_p = undefined;
   bool hidden = false;

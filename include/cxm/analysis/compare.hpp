@@ -92,6 +92,18 @@ inline void adjust_family(std::vector<comparison>& all, compare_options const& h
   }
 }
 
+/// Which of these results the policy hides.
+template <metric M>
+[[nodiscard]] std::vector<bool> hidden_results(std::span<M const> groups, disclosure policy) {
+  std::vector<count_t> counts;
+  for (M const& m : groups) counts.push_back(m.count());
+  std::vector<bool> out;
+  for (suppression const why : hidden_groups(counts, policy).groups) {
+    out.push_back(why != suppression::shown);
+  }
+  return out;
+}
+
 namespace detail {
 template <metric M>
 [[nodiscard]] comparison opposed(M const& a, M const& b, reading how) {
@@ -105,17 +117,6 @@ template <metric M>
   out.difference = independent_difference(out.a, out.b);
   return out;
 }
-
-template <metric M>
-[[nodiscard]] std::vector<bool> hidden_results(std::span<M const> groups, disclosure policy) {
-  std::vector<count_t> counts;
-  for (M const& m : groups) counts.push_back(m.count());
-  std::vector<bool> out;
-  for (suppression const why : hidden_groups(counts, policy).groups) {
-    out.push_back(why != suppression::shown);
-  }
-  return out;
-}
 }  // namespace detail
 
 /// Every group against all others together, in the order of the groups.
@@ -124,7 +125,7 @@ template <metric M>
                                                         compare_options const& how = {}) {
   std::vector<comparison> out;
   if (groups.size() < 2) return out;
-  auto const hidden = detail::hidden_results(groups, how.hide);
+  auto const hidden = hidden_results(groups, how.hide);
   // All groups behind each, so that the rest of a group is two merges and not as many as groups.
   std::vector<M> behind(groups.size(), groups.front().empty_copy());
   for (std::size_t i = groups.size() - 1; i > 0; --i) {
@@ -152,7 +153,7 @@ template <metric M>
   if (reference >= groups.size()) {
     throw std::invalid_argument("cxm::compare_with: there is no such group");
   }
-  auto const hidden = detail::hidden_results(groups, how.hide);
+  auto const hidden = hidden_results(groups, how.hide);
   std::vector<comparison> out;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (i == reference) continue;
@@ -170,7 +171,7 @@ template <metric M>
 template <metric M>
 [[nodiscard]] std::vector<comparison> compare_pairs(std::span<M const> groups,
                                                     compare_options const& how = {}) {
-  auto const hidden = detail::hidden_results(groups, how.hide);
+  auto const hidden = hidden_results(groups, how.hide);
   std::vector<comparison> out;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     for (std::size_t k = i + 1; k < groups.size(); ++k) {
@@ -189,7 +190,7 @@ template <metric M>
 template <metric M>
 [[nodiscard]] std::vector<comparison> compare_with_previous(std::span<M const> periods,
                                                             compare_options const& how = {}) {
-  auto const hidden = detail::hidden_results(periods, how.hide);
+  auto const hidden = hidden_results(periods, how.hide);
   std::vector<comparison> out;
   for (std::size_t i = 1; i < periods.size(); ++i) {
     comparison c = detail::opposed(periods[i], periods[i - 1], how.how);

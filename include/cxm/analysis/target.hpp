@@ -14,6 +14,7 @@
 
 #include <cxm/core/estimate.hpp>
 #include <cxm/statistics/distributions.hpp>
+#include <cxm/statistics/independent_difference.hpp>
 #include <cxm/statistics/net_share.hpp>
 #include <cxm/survey/nps.hpp>
 
@@ -21,21 +22,10 @@
 
 namespace cxm::inline v0 {
 
-struct target_distance {
-  estimate by;  ///< value − target
-  test_result test;
-};
-
-[[nodiscard]] inline target_distance distance_to(estimate const& result, double target) {
-  target_distance out;
-  out.by = result.scaled(1, -target);
-  double const d = out.by.value;
-  if (!out.by.range.defined() || d != d) return out;
-  double const half = d >= 0 ? d - out.by.range.lower : out.by.range.upper - d;
-  if (half > 0) {
-    out.test = normal_test(normal_deviate(confidence{out.by.range.level}) * d / half);
-  }
-  return out;
+/// The difference from a result that is known exactly.
+[[nodiscard]] inline difference_estimate distance_to(estimate const& result, double target) {
+  return independent_difference(
+      result, {target, {target, target, result.range.level, result.range.method}});
 }
 
 /// Whether the score differs from a target, in points: the score test T(δ) of net_share.hpp. NaN for a
