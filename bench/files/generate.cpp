@@ -1,5 +1,7 @@
 // generate FOLDER ROWS: survey.csv, orders.csv and events.csv of an invented company, the same bytes on every
 // machine. Customers are about a tenth of the rows.
+#include "random_bits.hpp"
+
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -8,27 +10,6 @@
 #include <string_view>
 
 namespace {
-
-// splitmix64 (Steele, Lea and Flood 2014).
-class random_bits {
- public:
-  explicit random_bits(std::uint64_t seed) : state_{seed} {}
-  std::uint64_t operator()() noexcept {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t x = state_;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-    return x ^ (x >> 31);
-  }
-  std::uint64_t below(std::uint64_t n) noexcept { return (*this)() % n; }
-  template <std::size_t n>
-  std::string_view pick(std::array<std::string_view, n> const& of) noexcept {
-    return of[static_cast<std::size_t>(below(n))];
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 constexpr std::array<std::string_view, 8> segments{"free", "basic",    "plus",       "premium",
                                                    "team", "business", "enterprise", "trial"};

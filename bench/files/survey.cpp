@@ -3,6 +3,8 @@
 // survey rake FOLDER ROWS    raking of the first rows to four margins
 // The last two print one JSON line: seconds (the files are read before), rows and figures to compare.
 
+#include "random_bits.hpp"
+
 #include <cxm/core/group_by.hpp>
 #include <cxm/statistics/raking.hpp>
 #include <cxm/survey/weighted_nps.hpp>
@@ -56,24 +58,15 @@ std::vector<T> read(std::string const& file, std::size_t most) {
   return column;
 }
 
-// splitmix64 (Steele, Lea and Flood 2014).
-std::uint64_t bits(std::uint64_t& state) {
-  state += 0x9E3779B97F4A7C15U;
-  std::uint64_t x = state;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-  return x ^ (x >> 31);
-}
-
 void write_columns(std::string const& folder, std::size_t rows) {
   columns c;
-  std::uint64_t state = 20260;
+  random_bits bits{20260};
   for (std::size_t i = 0; i < rows; ++i) {
-    std::uint64_t const r = bits(state);
+    std::uint64_t const r = bits();
     c.group.push_back(static_cast<std::uint32_t>(r % groups));
     c.answer.push_back(static_cast<std::uint8_t>((r >> 20) % 11));
-    c.weight.push_back(0.25 + static_cast<double>(bits(state) >> 11) * 0x1p-53 * 1.5);
-    std::uint64_t const s = bits(state);
+    c.weight.push_back(0.25 + static_cast<double>(bits() >> 11) * 0x1p-53 * 1.5);
+    std::uint64_t const s = bits();
     for (std::size_t m = 0; m < margins; ++m) {
       // Uneven classes: the smaller of two draws.
       auto const a = static_cast<std::uint32_t>((s >> (m * 16)) % classes[m]);

@@ -1,5 +1,7 @@
 #include "comparison_table.hpp"
 
+#include "chance_text.hpp"
+
 #include <cxm/format.hpp>
 
 #include <fmt/format.h>
@@ -42,10 +44,6 @@ using enum number_form;
     case multiplicity::by: return "Benjamini and Yekutieli";
   }
   return "nothing";
-}
-
-[[nodiscard]] std::string p_text(double p) {
-  return p < 0.001 ? "p < 0.001" : fmt::format("p = {}", shown(p, unit::ratio, 3));
 }
 }  // namespace
 
@@ -112,7 +110,7 @@ void comparison_table::say(std::string const& who, comparison const& c,
                            std::string const& against) {
   if (!c.clear) return;
   clear_.push_back(fmt::format("{} against {}: {}, {}", who, against, shown_change(c.difference.by),
-                               p_text(c.adjusted_p)));
+                               chance_text(c.adjusted_p)));
 }
 
 void comparison_table::add(cell_key const& key, comparison const& c, std::string const& against) {
@@ -126,7 +124,7 @@ void comparison_table::add_total(comparison const& c, std::string const& against
   add_row({}, c, against);
   if (c.hidden || c.difference.test.p != c.difference.test.p) return;
   total_.push_back(fmt::format("All answers since against {}: {}, {}", against,
-                               shown_change(c.difference.by), p_text(c.difference.test.p)));
+                               shown_change(c.difference.by), chance_text(c.difference.test.p)));
 }
 
 void comparison_table::add_mix(std::vector<cell_key> const& keys, mix_and_rate const& found) {
@@ -169,7 +167,7 @@ void comparison_table::add_targets(std::vector<target_comparison> const& all, do
     tests_ += t.distance.test.p == t.distance.test.p;
     if (!clear || t.hidden) continue;
     clear_.push_back(fmt::format("{} against the target: {}, {}", who_is(t.key),
-                                 shown_change(t.distance.by), p_text(t.adjusted_p)));
+                                 shown_change(t.distance.by), chance_text(t.adjusted_p)));
   }
 }
 

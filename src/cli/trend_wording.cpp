@@ -1,5 +1,6 @@
 #include "trend_wording.hpp"
 
+#include "chance_text.hpp"
 #include "survey_collectors.hpp"
 
 #include <cxm/core/period_bounds.hpp>
@@ -38,10 +39,6 @@ namespace {
 
 [[nodiscard]] std::string level_text(double level) {
   return fmt::format("{} %", round_half_away(100 * level, 3));
-}
-
-[[nodiscard]] std::string chance_text(double p) {
-  return p < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", round_half_away(p, 3));
 }
 
 [[nodiscard]] bool is_clear(request const& of, double p) { return p < 1 - of.how.level.level(); }
