@@ -103,7 +103,8 @@ void add_groups(request& r, option_words const& typed) {
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> by_metric(
     request const& r, std::string const& text, std::string const& option) {
   auto const& c = command_named(r.command);
-  bool const named = c.takes(option_group::partial) || c.takes(option_group::trend);
+  bool const named = c.takes(option_group::partial) || c.takes(option_group::trend) ||
+                     c.takes(option_group::comparing);
   auto const known = r.command == "report" ? survey_metrics
                                            : std::vector<std::string>{named ? r.metric : r.command};
   auto parts = split_named(text, ':', known);

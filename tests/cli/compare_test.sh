@@ -132,6 +132,11 @@ run compare two.csv --metric csat --weight csat --by plan --target csat=80 --for
 fine
 value_is probability null
 
+# A scale may name the metric, as in the other commands with --metric.
+run compare two.csv --metric csat --scale csat:1:5 --by plan --format csv
+fine
+column_is count '70 80'
+
 # What is refused.
 run compare three.csv
 refused 'what is to be compared?' '--by COLUMN compares groups'
