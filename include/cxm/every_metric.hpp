@@ -45,10 +45,10 @@ struct metric_list {
 /// Adding a metric adds it here, and its header to cxm.hpp. The last row are the ways to compose.
 using every_metric =
     metric_list<nps, weighted_nps, paired_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
-                weighted_satisfaction, loyalty, drivers, flagged_share, subscription_ledger<>,
-                kaplan_meier, weighted_kaplan_meier, competing_risks<>, ltv, distinct_count<>,
-                distinct_sketch<>, task_success, task_errors, task_time, clicks_to_completion, sus,
-                umux_lite, response_rate, grouped<std::string, nps>, bundle<nps, csat>,
-                one_per<std::string, keep::latest, nps>, windowed<nps>>;
+                weighted_satisfaction, loyalty, weighted_loyalty, drivers, flagged_share,
+                subscription_ledger<>, kaplan_meier, weighted_kaplan_meier, competing_risks<>, ltv,
+                distinct_count<>, distinct_sketch<>, task_success, task_errors, task_time,
+                clicks_to_completion, sus, umux_lite, response_rate, grouped<std::string, nps>,
+                bundle<nps, csat>, one_per<std::string, keep::latest, nps>, windowed<nps>>;
 
 }  // namespace cxm::inline v0

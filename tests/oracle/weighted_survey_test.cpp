@@ -322,3 +322,59 @@ TEST_CASE("oracle weighted_survey: strata, clusters in two stages and raking of 
   agrees_with("apiclus1 raked stype x sch.wide mean api00",
               cxm::design_mean(clustered, clus1.numbers.at("api00")));
 }
+
+TEST_CASE("oracle calibration: weights, means, ratios and their errors are those of calibrate()") {
+  if (!cxm_test::has_reference()) return;
+  school_file const clus1{"r_survey_apiclus1.csv",
+                          {"api00", "api99", "api.stu", "enroll", "pw", "fpc", "dnum"},
+                          {"stype"}};
+  school_file const strat{
+      "r_survey_apistrat.csv", {"api00", "api99", "api.stu", "enroll", "pw", "fpc"}, {"stype"}};
+  auto const population = cxm_test::figures("calibration.json", "population");
+  auto const of = [&](char const* name) { return number(population.at(name)); };
+  auto const district = clus1.codes("dnum");
+  auto const& type = clus1.texts.at("stype");
+  std::vector<margin> const types{
+      {type.code, type.totals({{"E", of("E")}, {"H", of("H")}, {"M", of("M")}})}};
+  std::vector<double> const everyone(strat.numbers.at("pw").size(), 1.0);
+
+  int seen = 0;
+  for (auto const& c : cxm_test::figures("calibration.json", "results")) {
+    auto const name = c.at("name").get<std::string>();
+    INFO(name);
+    bool const clusters = name.rfind("clus1", 0) == 0;
+    school_file const& file = clusters ? clus1 : strat;
+    std::vector<cxm::known_total> totals{{file.numbers.at("api99"), of("api99")}};
+    if (name == "strat_linear_api99") totals.push_back({everyone, of("schools")});
+    cxm::calibration_options how;
+    if (name == "clus1_raking") how.distance = cxm::calibration_distance::raking;
+    if (name == "clus1_logit") how = {cxm::calibration_distance::logit, 0.5, 3};
+    if (name == "clus1_truncated") how = {cxm::calibration_distance::linear, 0.6, 2.2};
+    auto const& before = file.numbers.at("pw");
+    auto const margins = clusters ? types : std::vector<margin>{};
+    auto const after = cxm::calibrate(before, margins, totals, how);
+
+    auto const expected = c.at("weights").get<std::vector<double>>();
+    REQUIRE(expected.size() == after.weight.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(close(after.weight[i], expected[i]));
+
+    cxm::calibration const to{.before = before, .margins = margins, .totals = totals};
+    survey_design design{after.weight};
+    design.calibrated = &to;
+    if (clusters) {
+      design.stages = {{district, file.numbers.at("fpc")}};
+    } else {
+      design.stratum = strat.texts.at("stype").code;
+      design.stages = {{{}, file.numbers.at("fpc")}};
+    }
+    auto const mean = cxm::design_mean(design, file.numbers.at("api00"));
+    CHECK(close(mean.value, number(c.at("mean"))));
+    CHECK(close(mean.standard_error, number(c.at("se"))));
+    auto const ratio =
+        cxm::design_ratio(design, file.numbers.at("api.stu"), file.numbers.at("enroll"));
+    CHECK(close(ratio.value, number(c.at("ratio"))));
+    CHECK(close(ratio.standard_error, number(c.at("ratio_se"))));
+    ++seen;
+  }
+  CHECK(seen == 6);
+}

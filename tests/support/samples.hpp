@@ -180,33 +180,47 @@ template <>
 struct sample<cxm::weighted_satisfaction>
     : weighted_sample<cxm::weighted_satisfaction, rating_scales> {};
 
-template <>
-struct sample<cxm::loyalty> {
-  using row = std::array<answer_row, 3>;
+template <class M>
+struct loyalty_sample {
+  struct row {
+    std::array<answer_row, 3> answer;
+    double weight = 1;
+  };
   static constexpr std::size_t parameters = rating_scales::all.size();
-  static cxm::loyalty empty(std::size_t which) { return cxm::loyalty{rating_scales::all[which]}; }
+  static M empty(std::size_t which) { return M{rating_scales::all[which]}; }
   static row random(generator& g) {
-    return {random_answer(g, 0, 10), random_answer(g, 3, 5), random_answer(g, 3, 5)};
+    return {{random_answer(g, 0, 10), random_answer(g, 3, 5), random_answer(g, 3, 5)},
+            random_weight(g)};
   }
-  static void push(cxm::loyalty& m, row const& r) {
-    as_answer(r[0], [&](auto const& stay) {
-      as_answer(r[1], [&](auto const& again) {
-        as_answer(r[2], [&](auto const& recommend) { m.push(stay, again, recommend); });
+  static void push(M& m, row const& r) {
+    as_answer(r.answer[0], [&](auto const& stay) {
+      as_answer(r.answer[1], [&](auto const& again) {
+        as_answer(r.answer[2], [&](auto const& recommend) {
+          if constexpr (M::weighted) {
+            m.push(stay, again, recommend, r.weight);
+          } else {
+            m.push(stay, again, recommend);
+          }
+        });
       });
     });
   }
-  static cxm::count_t seen(cxm::loyalty const& m) { return m.count() + m.excluded().total(); }
-  static row counted() { return {answered(5), answered(5), answered(5)}; }
-  static row left_out() { return {blank, answered(5), answered(5)}; }
-  static cxm::loyalty fixed() {
-    cxm::loyalty m{rating_scales::all.back()};
-    for (row const& r : {counted(), left_out(), row{answered(5), answered(4), answered(3)},
-                         row{answered(5), answered(99), blank}}) {
+  static cxm::count_t seen(M const& m) { return m.count() + m.excluded().total(); }
+  static row counted() { return {{answered(5), answered(5), answered(5)}}; }
+  static row left_out() { return {{blank, answered(5), answered(5)}}; }
+  static M fixed() {
+    M m{rating_scales::all.back()};
+    for (row const& r : {counted(), left_out(), row{{answered(5), answered(4), answered(3)}, 0.7},
+                         row{{answered(5), answered(99), blank}, 2}}) {
       push(m, r);
     }
     return m;
   }
 };
+template <>
+struct sample<cxm::loyalty> : loyalty_sample<cxm::loyalty> {};
+template <>
+struct sample<cxm::weighted_loyalty> : loyalty_sample<cxm::weighted_loyalty> {};
 
 template <>
 struct sample<cxm::drivers> {

@@ -7,12 +7,7 @@
 ///               the margins these are the closest to the given ones in Kullback–Leibler distance.
 /// Input         weights ≥ 0; a margin is a class for each row, by code from 0 on, and the total of
 ///               each class in the population. The margins' sums agree to one part in 10⁶.
-/// Variance      A calibrated mean varies less than an uncalibrated one: what the margins explain is
-///               known. raking_variance::calibration (default) replaces each row's a − R·b by its
-///               residual from the regression on all margins, with the weights before raking; that
-///               is the variance of every calibration estimator with these margins. ::sweeps takes off
-///               unweighted class means margin after margin, ten times, as the R package survey does
-///               for its function rake: for comparison.
+/// Variance      calibration.hpp.
 /// Undefined     a class without rows: nothing can be multiplied to its total, an error unless the total
 ///               is 0.
 /// Errors        std::invalid_argument for columns of different length, a code beyond the totals, a
@@ -67,8 +62,6 @@ struct raked {
   int sweeps = 0;
   double worst = 0;  ///< the largest distance of a class from its total, relative to the population
 };
-
-enum class raking_variance : unsigned char { calibration, sweeps };
 
 namespace detail {
 /// Rows by the classes that they are in: all rows of a cell are treated alike.
@@ -138,39 +131,6 @@ class margin_cells {
   std::size_t size_ = 0;
 };
 
-/// Least squares on all margins at once: the effects of each margin's classes in turn, given the others,
-/// until none moves by more than `still`. The fitted value of each cell.
-[[nodiscard]] inline std::vector<double> fit_of_margins(margin_cells const& cells,
-                                                        std::span<margin const> margins,
-                                                        std::span<double const> weight,
-                                                        std::span<double const> product,
-                                                        double still) {
-  std::size_t most = 0;
-  for (margin const& m : margins) most = (std::max)(most, m.totals.size());
-  std::vector<double> fitted(cells.size(), 0.0);
-  std::vector<double> of_class(most);
-  std::vector<double> step(most);
-  double moved = HUGE_VAL;
-  for (int sweep = 0; sweep < 100'000 && moved > still; ++sweep) {
-    moved = 0;
-    for (std::size_t m = 0; m < margins.size(); ++m) {
-      std::fill(of_class.begin(), of_class.end(), 0.0);
-      std::fill(step.begin(), step.end(), 0.0);
-      for (std::size_t c = 0; c < cells.size(); ++c) {
-        std::uint32_t const k = cells.code(m, c);
-        of_class[k] += weight[c];
-        step[k] += product[c] - weight[c] * fitted[c];
-      }
-      for (std::size_t k = 0; k < most; ++k) {
-        step[k] = of_class[k] > 0 ? step[k] / of_class[k] : 0;
-        moved = std::fmax(moved, std::fabs(step[k]));
-      }
-      for (std::size_t c = 0; c < cells.size(); ++c) fitted[c] += step[cells.code(m, c)];
-    }
-  }
-  return fitted;
-}
-
 /// Returns the population, which all margins must give.
 inline double check_margins(std::size_t rows, std::span<margin const> margins) {
   double population = undefined;
@@ -199,43 +159,6 @@ inline double check_margins(std::size_t rows, std::span<margin const> margins) {
   return population;
 }
 }  // namespace detail
-
-/// Weights that were fitted to margins, as the variance of an estimate needs to know it.
-struct calibration {
-  std::span<double const> before;   ///< the weights before
-  std::span<margin const> margins;  ///< what they were fitted to
-  raking_variance form = raking_variance::calibration;
-
-  /// Replaces each value by what the margins do not explain of it.
-  void keep_residuals(std::span<double> value) const {
-    if (form == raking_variance::sweeps) {
-      take_off_means(value);
-      return;
-    }
-    detail::margin_cells const cells{value.size(), margins};
-    auto const weight = cells.sums([&](std::size_t i) { return before[i]; });
-    auto const product = cells.sums([&](std::size_t i) { return before[i] * value[i]; });
-    double scale = 0;
-    for (double const v : value) scale = std::fmax(scale, std::fabs(v));
-    auto const fitted = detail::fit_of_margins(cells, margins, weight, product, 1e-15 * scale);
-    for (std::size_t i = 0; i < value.size(); ++i) value[i] -= fitted[cells.of_row(i)];
-  }
-
- private:
-  void take_off_means(std::span<double> value) const {
-    for (int sweep = 0; sweep < 10; ++sweep) {
-      for (margin const& m : margins) {
-        std::vector<double> sum(m.totals.size(), 0.0);
-        std::vector<double> n(m.totals.size(), 0.0);
-        for (std::size_t i = 0; i < value.size(); ++i) {
-          sum[m.code[i]] += value[i];
-          n[m.code[i]] += 1;
-        }
-        for (std::size_t i = 0; i < value.size(); ++i) value[i] -= sum[m.code[i]] / n[m.code[i]];
-      }
-    }
-  }
-};
 
 [[nodiscard]] inline raked rake(std::span<double const> weight, std::span<margin const> margins,
                                 raking_options how = {}) {

@@ -9,7 +9,7 @@
 ///                 V = Σ_h (1 − f_h)·m_h/(m_h − 1)·Σ(z − z̄_h)² + f_h·Σ V of the next stage in each unit
 ///               over strata h with m_h units of M_h, f_h = m_h/M_h (0 where M_h is not given).
 ///               With calibrated weights a − R·b is replaced by its residual from the regression on
-///               the margins: see raking.hpp.
+///               the totals: see calibration.hpp.
 /// Interval      linearized_t (default): R ± t·√V with df = units − strata, counted where the domain
 ///               has rows; wald: R ± z·√V.
 /// Undefined     Σw·b = 0: NaN. Fewer than two units or df < 1: no interval.
@@ -24,7 +24,7 @@
 #include <cxm/core/estimate.hpp>
 #include <cxm/core/exclusions.hpp>
 #include <cxm/core/weight.hpp>
-#include <cxm/statistics/raking.hpp>
+#include <cxm/statistics/calibration.hpp>
 #include <cxm/statistics/student_t.hpp>
 
 #include <algorithm>
@@ -59,7 +59,7 @@ struct survey_design {
   std::span<std::uint32_t const> stratum{};  ///< by code; empty: there is one
   std::vector<sampling_stage> stages{sampling_stage{}};
   lonely_unit lonely = lonely_unit::refuse;
-  /// Where `weight` comes from calibration: what it was before, and the margins it was fitted to.
+  /// Where `weight` comes from calibration: what it was before, and the totals it was fitted to.
   calibration const* calibrated = nullptr;
   /// Rows by stratum and units, as prepared() leaves them: many estimates of one sample sort it once.
   std::vector<std::size_t> order{};
@@ -94,6 +94,7 @@ inline void check_design(survey_design const& d) {
   if (d.calibrated != nullptr) {
     fits(d.calibrated->before.size());
     for (margin const& m : d.calibrated->margins) fits(m.code.size());
+    for (known_total const& t : d.calibrated->totals) fits(t.value.size());
   }
 }
 

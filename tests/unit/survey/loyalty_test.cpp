@@ -22,6 +22,10 @@ static_assert(cxm::metric<cxm::loyalty>);
 static_assert(cxm::observes<cxm::loyalty, int, double, std::optional<int>>);
 static_assert(!cxm::observes<cxm::loyalty, int, int>);
 static_assert(!cxm::observes<cxm::loyalty, int, bool, int>);
+static_assert(!cxm::observes<cxm::loyalty, int, int, int, double>);
+static_assert(cxm::metric<cxm::weighted_loyalty>);
+static_assert(cxm::observes<cxm::weighted_loyalty, int, double, std::optional<int>, double>);
+static_assert(!cxm::observes<cxm::weighted_loyalty, int, int, int>);
 
 struct row {
   int stay, again;
@@ -150,4 +154,77 @@ TEST_CASE("loyalty: state that contradicts itself is refused") {
   CHECK_THROWS_AS(state(0, 1), cxm::state_error);  // more loyal than complete
   CHECK_THROWS_AS(state(3, 2), cxm::state_error);  // more loyal than one item's top box
   CHECK_THROWS_AS(state(3, 1, cxm::one_to_seven), cxm::state_error);
+}
+
+TEST_CASE(
+    "weighted loyalty: equal weights give the shares of loyalty, doubled rows those of weight 2") {
+  std::mt19937_64 random{5};
+  cxm::loyalty plain;
+  cxm::loyalty twice;
+  cxm::weighted_loyalty alike;
+  cxm::weighted_loyalty heavy;
+  for (int i = 0; i < 400; ++i) {
+    auto const answer = [&] { return static_cast<int>(random() % 3) + 3; };
+    int const stay = answer();
+    int const again = answer();
+    int const recommend = answer();
+    bool const doubled = i % 3 == 0;
+    plain.push(stay, again, recommend);
+    alike.push(stay, again, recommend, 0.25);
+    heavy.push(stay, again, recommend, doubled ? 2 : 1);
+    for (int k = 0; k <= doubled; ++k) twice.push(stay, again, recommend);
+  }
+  CHECK(alike.count() == plain.count());
+  CHECK(alike.loyal() == plain.loyal());
+  CHECK(close(alike.loyal_share().value, plain.loyal_share().value, 1e-15));
+  CHECK(close(heavy.loyal_share().value, twice.loyal_share().value, 1e-15));
+  auto const top = [](auto const& item) {
+    return item.share(item.scale().top_mask(), ~std::uint32_t{0}, {}).value;
+  };
+  CHECK(close(top(heavy.stay()), top(twice.stay()), 1e-15));
+  CHECK(close(top(heavy.buy_again()), top(twice.buy_again()), 1e-15));
+  CHECK(close(top(heavy.recommend()), top(twice.recommend()), 1e-15));
+}
+
+TEST_CASE("weighted loyalty: the interval is the linearised one of the loyal as a 0 and 1") {
+  cxm::weighted_loyalty m;
+  m.push(5, 5, 5, 2.0);
+  m.push(5, 5, 1, 1.0);
+  m.push(4, 5, 4, 0.5);
+  m.push(1, 1, 1, 1.5);
+  // R = 2.5/5; u = w(x − R)/5: 0.2, −0.1, 0.05, −0.15; Σu² = 0.075; V = 4/3·Σu² = 0.1
+  auto const e = m.loyal_share({cxm::confidence{0.95}, cxm::interval_method::wald});
+  CHECK(e.value == 0.5);
+  CHECK(close((e.range.upper - e.range.lower) / 2, 1.959963984540054 * std::sqrt(0.1), 1e-14));
+  CHECK(m.loyal_share().range.method == cxm::interval_method::linearized_t);
+  std::vector<cxm::figure> shown;
+  m.figures([&](cxm::figure const& f) { shown.push_back(f); });
+  REQUIRE(shown.size() == 6);
+  CHECK(shown[2].name == "effective_count");
+  CHECK(close(shown[2].value, 25 / 7.5, 1e-15));
+}
+
+TEST_CASE(
+    "weighted loyalty: a missing weight leaves the respondent out, a wrong one changes nothing") {
+  cxm::weighted_loyalty m;
+  m.push(5, 5, 5, std::optional<double>{});
+  m.push(5, 5, 5, std::nan(""));
+  CHECK(m.count() == 0);
+  CHECK(m.stay().count() == 0);
+  CHECK(m.excluded()[cxm::reason::missing] == 2);
+  CHECK(m.stay().excluded()[cxm::reason::missing] == 2);
+  CHECK(std::isnan(m.loyal_share().value));
+  auto const before = m;
+  CHECK_THROWS_AS(m.push(5, 5, 5, -1.0), std::invalid_argument);
+  CHECK(m == before);
+  m.push(5, 5, 5, 0.0);  // counts, and weighs nothing
+  CHECK(m.count() == 1);
+  CHECK(std::isnan(m.loyal_share().value));
+  struct row {
+    int stay, again, recommend;
+    double weight;
+  };
+  std::vector<row> const rows{{5, 5, 5, 1}, {1, 5, 5, 3}};
+  cxm::weighted_loyalty const seen{rows, &row::stay, &row::again, &row::recommend, &row::weight};
+  CHECK(seen.loyal_share().value == 0.25);
 }
