@@ -8,7 +8,7 @@
 #include "survey_results.hpp"
 
 #include <cxm/core/executor.hpp>
-#include <cxm/statistics/raking.hpp>
+#include <cxm/statistics/calibration.hpp>
 #include <cxm/survey/designed.hpp>
 
 #include <fmt/format.h>
@@ -55,7 +55,9 @@ struct column_places {
   for (std::string const& column : of.strata) at.strata.push_back(add(column));
   if (of.cluster) at.cluster = add(*of.cluster);
   if (of.fpc) at.fpc = add(*of.fpc);
-  for (known_margin const& m : margins) at.margins.push_back(add(m.column));
+  for (known_margin const& m : margins) {
+    at.margins.push_back(m.column.empty() ? of.by.size() : add(m.column));
+  }
   if (of.every) at.period = of.by.size();
   return of;
 }
@@ -116,9 +118,10 @@ struct column_places {
   return out;
 }
 
-/// The sizes that --fpc gives, as numbers.
-[[nodiscard]] std::vector<double> sizes_of(sample const& rows, std::size_t column,
-                                           std::string const& name) {
+/// A column of numbers that was read as text. `refuse` says what is wrong with a value.
+template <class Good, class Refuse>
+[[nodiscard]] std::vector<double> numbers_of(sample const& rows, std::size_t column,
+                                             Good const& good, Refuse const& refuse) {
   std::vector<double> out;
   std::map<std::uint32_t, double> known;
   for (std::uint32_t const code : rows.group[column]) {
@@ -128,17 +131,25 @@ struct column_places {
       continue;
     }
     auto const text = rows.labels[column].label(code);
-    double size = undefined;
+    double x = undefined;
     auto const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data(), end, size);
-    if (error != std::errc{} || stop != end || !(size >= 1)) {
-      throw usage_error(fmt::format("--fpc {}: \"{}\" is no size of a population", name, text),
-                        "how many units the stratum has in the population, such as 4421");
-    }
-    known.emplace(code, size);
-    out.push_back(size);
+    auto const [stop, error] = std::from_chars(text.data(), end, x);
+    if (error != std::errc{} || stop != end || !good(x)) refuse(text);
+    known.emplace(code, x);
+    out.push_back(x);
   }
   return out;
+}
+
+/// The sizes that --fpc gives.
+[[nodiscard]] std::vector<double> sizes_of(sample const& rows, std::size_t column,
+                                           std::string const& name) {
+  return numbers_of(
+      rows, column, [](double size) { return size >= 1; },
+      [&](std::string_view text) {
+        throw usage_error(fmt::format("--fpc {}: \"{}\" is no size of a population", name, text),
+                          "how many units the stratum has in the population, such as 4421");
+      });
 }
 
 /// Without weights, each unit stands for as many as its stratum has of them for each that was drawn.
@@ -156,53 +167,95 @@ struct column_places {
   return weight;
 }
 
-/// Columns and totals of the margins, by the codes of the sample.
-[[nodiscard]] std::vector<margin> margins_of(request const& of, sample const& rows,
-                                             column_places const& at,
-                                             std::vector<known_margin> const& known) {
-  std::vector<margin> out;
-  for (std::size_t m = 0; m < known.size(); ++m) {
-    codes const& column = rows.group[at.margins[m]];
-    label_codes const& labels = rows.labels[at.margins[m]];
-    std::map<std::string, double> left = known[m].totals;
-    std::uint32_t classes = 0;
-    for (std::uint32_t const code : column) classes = (std::max)(classes, code + 1);
-    std::vector<double> totals(classes, 0.0);
-    std::vector<bool> seen(classes, false);
-    for (std::uint32_t const code : column) {
-      if (seen[code]) continue;
-      seen[code] = true;
-      std::string const value{labels.label(code)};
-      auto const total = left.find(value);
-      if (total == left.end()) {
-        throw usage_error(fmt::format("--rake {}: there is no total for {} \"{}\"", of.rake,
-                                      known[m].column, value),
-                          "a row for each value of the sample; its total may be 0");
-      }
-      totals[code] = total->second;
-      left.erase(total);
-    }
-    for (auto const& [value, total] : left) {
-      if (total == 0) continue;
+/// What the weights are fitted to, by the codes of the sample.
+struct known_totals {
+  std::vector<margin> margins;
+  std::vector<known_total> totals;
+  std::vector<std::string> names;  // of the margins, then of the totals
+  codes everyone;                  // all rows as one class
+  std::vector<std::vector<double>> numbers;
+};
+
+[[nodiscard]] margin margin_of(request const& of, codes const& column, label_codes const& labels,
+                               known_margin const& known) {
+  std::map<std::string, double> left = known.totals;
+  std::uint32_t classes = 0;
+  for (std::uint32_t const code : column) classes = (std::max)(classes, code + 1);
+  std::vector<double> totals(classes, 0.0);
+  std::vector<bool> seen(classes, false);
+  for (std::uint32_t const code : column) {
+    if (seen[code]) continue;
+    seen[code] = true;
+    std::string const value{labels.label(code)};
+    auto const total = left.find(value);
+    if (total == left.end()) {
       throw usage_error(
-          fmt::format("--rake {}: nobody in the sample has {} \"{}\"", of.rake, known[m].column,
-                      value),
-          "weights can't stand for those who are not there; join the value with another");
+          fmt::format("--rake {}: there is no total for {} \"{}\"", of.rake, known.column, value),
+          "a row for each value of the sample; its total may be 0");
     }
-    out.push_back({column, std::move(totals)});
+    totals[code] = total->second;
+    left.erase(total);
   }
+  for (auto const& [value, total] : left) {
+    if (total == 0) continue;
+    throw usage_error(
+        fmt::format("--rake {}: nobody in the sample has {} \"{}\"", of.rake, known.column, value),
+        "weights can't stand for those who are not there; join the value with another");
+  }
+  return {column, std::move(totals)};
+}
+
+[[nodiscard]] known_totals totals_of(request const& of, sample const& rows, column_places const& at,
+                                     std::vector<known_margin> const& known) {
+  known_totals out;
+  out.numbers.reserve(known.size());  // totals point into it
+  std::vector<std::string> of_numbers;
+  for (std::size_t m = 0; m < known.size(); ++m) {
+    std::string const& name = known[m].column;
+    double const total = known[m].totals.begin()->second;
+    if (name.empty()) {
+      out.everyone.assign(rows.score.size(), 0);
+      out.margins.push_back({out.everyone, {total}});
+      out.names.emplace_back("population");
+    } else if (known[m].of_numbers()) {
+      out.numbers.push_back(numbers_of(
+          rows, at.margins[m], [](double x) { return std::isfinite(x); },
+          [&](std::string_view text) {
+            throw usage_error(
+                fmt::format("--rake {}: \"{}\" in column {} is no number", of.rake, text, name),
+                "a total without a value is that of numbers: each row of the sample has one");
+          }));
+      out.totals.push_back({out.numbers.back(), total});
+      of_numbers.push_back(name);
+    } else {
+      out.margins.push_back(
+          margin_of(of, rows.group[at.margins[m]], rows.labels[at.margins[m]], known[m]));
+      out.names.push_back(name);
+    }
+  }
+  out.names.insert(out.names.end(), of_numbers.begin(), of_numbers.end());
   return out;
 }
 
-[[nodiscard]] raked fit(request const& of, std::vector<double> const& weight,
-                        std::vector<margin> const& margins,
-                        std::vector<known_margin> const& known) {
+struct fitted_weights {
+  std::vector<double> weight;
+  int rounds = 0;
+};
+
+[[nodiscard]] fitted_weights fit(request const& of, std::vector<double> const& weight,
+                                 known_totals const& to) {
   try {
-    return rake(weight, margins);
+    if (to.totals.empty()) {
+      raked out = rake(weight, to.margins);
+      return {std::move(out.weight), out.sweeps};
+    }
+    calibrated out =
+        calibrate(weight, to.margins, to.totals, {.distance = calibration_distance::raking});
+    return {std::move(out.weight), out.steps};
   } catch (raking_error const& why) {
     throw usage_error(
         fmt::format("--rake {}: {}; farthest off is column {}", of.rake, reason_of(why),
-                    known[why.margin()].column),
+                    to.names[why.margin()]),
         "the margins contradict each other in this sample: join small values, or leave one out");
   } catch (std::invalid_argument const& why) {
     throw usage_error(fmt::format("--rake {}: {}", of.rake, reason_of(why)));
@@ -313,14 +366,14 @@ result_set designed_results(request const& of, std::string const& metric,
   design.stratum = stratum;
   design.stages = {{cluster, sizes}};
   design.lonely = of.lonely;
-  std::vector<margin> const margins = margins_of(of, rows, at, known);
+  known_totals const to = totals_of(of, rows, at, known);
   std::vector<double> const before = rows.weight;
-  calibration const fitted{before, margins};
-  int sweeps = 0;
-  if (!margins.empty()) {
-    raked out = fit(of, rows.weight, margins, known);
+  calibration const fitted{.before = before, .margins = to.margins, .totals = to.totals};
+  int rounds = 0;
+  if (!known.empty()) {
+    fitted_weights out = fit(of, rows.weight, to);
     rows.weight = std::move(out.weight);
-    sweeps = out.sweeps;
+    rounds = out.rounds;
     design.calibrated = &fitted;
   }
   design.weight = rows.weight;
@@ -356,7 +409,8 @@ result_set designed_results(request const& of, std::string const& metric,
   if (of.fpc) results.policy.emplace_back("fpc", *of.fpc);
   if (!of.rake.empty()) {
     results.policy.emplace_back("rake", of.rake);
-    results.policy.emplace_back("raking_sweeps", static_cast<double>(sweeps));
+    results.policy.emplace_back(to.totals.empty() ? "raking_sweeps" : "raking_steps",
+                                static_cast<double>(rounds));
   }
   return results;
 }

@@ -31,7 +31,8 @@ constexpr option table[] = {
     {"fpc", 0, g::design, t::text, &w::fpc, "COLUMN",
      "how many units the row's stratum has in the population"},
     {"rake", 0, g::design, t::file, &w::rake, "FILE",
-     "fit the weights to known totals: a table of column, value, total"},
+     "fit the weights to known totals: a table of column, value, total; without a value, the total "
+     "of the column's numbers"},
     {"lonely", 0, g::design, t::text, &w::lonely, "RULE", "a stratum of which one unit was drawn",
      words_of<lonely_words>},
 

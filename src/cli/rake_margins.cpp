@@ -32,15 +32,17 @@ std::vector<known_margin> read_margins(std::string const& file) {
       std::string const column{rows.texts(0)[row]};
       std::string const value{rows.texts(1)[row]};
       double const total = rows.numbers(2)[row];
-      if (column.empty()) {
+      if (column.empty() && !value.empty()) {
         throw io_error(rows.position(row, 0), "a total of no column",
                        "name the column of the sample that the value belongs to");
       }
-      if (!(total >= 0) || std::isinf(total)) {
+      bool const may_be_negative = value.empty() && !column.empty();
+      if (!std::isfinite(total) || (total < 0 && !may_be_negative)) {
         throw io_error(
             rows.position(row, 2),
             fmt::format("the total of {} \"{}\" is not a number from 0 on", column, value),
-            "how many there are in the population, or their share");
+            "how many there are in the population, or their share; without a value, what the "
+            "column's numbers sum to");
       }
       if (!margin_of(all, column).totals.emplace(value, total).second) {
         throw io_error(rows.position(row, 1),

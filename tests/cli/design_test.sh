@@ -182,5 +182,23 @@ printf 'column,value,total\nstype,E,4421\nstype,H,755\nstype,M,1018\n' >types.cs
 run mean "$api/r_survey_apiclus1.csv" --map score=api00 --weight pw --cluster dnum --fpc fpc --missing NA --rake types.csv --format json
 near mean 642.3107882115
 near standard_error 23.92048644509
+# Totals of a number, beside those of a class: R's calibrate(…, calfun = "raking").
+printf 'column,value,total\napi99,,3914069\nstype,E,4421\nstype,H,755\nstype,M,1018\n' >numbers.csv
+run mean "$api/r_survey_apiclus1.csv" --map score=api00 --weight pw --cluster dnum --fpc fpc --missing NA --rake numbers.csv --format json
+fine
+near mean 665.3937960001
+near standard_error 3.437753539834
+out_has '"raking_steps"'
+# The total alone, and with the size of the population.
+printf 'column,value,total\napi99,,3914069\n,,6194\n' >size.csv
+run mean "$api/r_survey_apistrat.csv" --map score=api99 --weight pw --strata stype --fpc fpc --missing NA --rake size.csv --format json
+fine
+near mean 631.9129803035
+printf 'column,value,total\nname,,12\n' >words.csv
+run mean "$api/r_survey_apistrat.csv" --map score=api99 --weight pw --missing NA --rake words.csv
+refused 'in column name is no number'
+printf 'column,value,total\napi99,,-5\n' >below.csv
+run mean "$api/r_survey_apistrat.csv" --map score=api99 --weight pw --missing NA --rake below.csv
+refused 'farthest off is column api99'
 
 finish
