@@ -7,6 +7,7 @@
 #include "policy.hpp"
 #include "report_parts.hpp"
 #include "survey_scale.hpp"
+#include "tenure_rows.hpp"
 
 #include <cxm/clv/ltv.hpp>
 #include <cxm/core/group_by.hpp>
@@ -53,6 +54,7 @@ class dataset_report {
     add_survey(data, "csat", question_kind::satisfaction);
     add_survey(data, "ces", question_kind::effort);
     add_ledger_measures(data);
+    add_tenure(data);
     add_orders(data);
     if (data.measures.empty()) {
       throw usage_error(
@@ -192,6 +194,36 @@ class dataset_report {
       m.days = days;
       data.measures.push_back(std::move(m));
     }
+  }
+
+  /// From when customers were acquired and lost; without such times from their subscriptions.
+  void add_tenure(report_data& data) const {
+    if (!data.days) return;
+    tenure_rows stays;
+    auto const customers = read_.data.customers();
+    auto const since = customers.column<&customer::acquired>();
+    auto const lost = customers.column<&customer::lost>();
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+      std::optional<std::chrono::sys_seconds> const acquired = since[i];
+      if (acquired) stays.see(customers.column<&customer::id>()[i], *acquired, lost[i]);
+    }
+    auto const rows = read_.data.subscriptions();
+    for (std::size_t i = 0; i < rows.size() && !data.customers; ++i) {
+      stays.see(rows.column<&subscription::customer>()[i], rows.column<&subscription::start>()[i],
+                rows.column<&subscription::end>()[i]);
+    }
+    // The column of the report's first groups.
+    std::string const column = of_.by.empty() ? "" : of_.by.front();
+    grouped<std::string, kaplan_meier> groups{kaplan_meier{}};
+    auto const until = day_start(data.days->second + std::chrono::days{1}, zone_);
+    for (auto const& t : stays.known_at(until)) {
+      auto const number = read_.data.customer_ids().find(t.customer);
+      auto const group = column.empty() ? std::string_view{"All"}
+                         : number       ? people_.segment(*number, column)
+                                        : std::string_view{};
+      if (!group.empty()) groups.push(group, t.days, t.left);
+    }
+    data.tenure = tenures_of(column, groups);
   }
 
   void add_orders(report_data& data) const {

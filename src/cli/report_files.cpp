@@ -6,6 +6,8 @@
 #include "files.hpp"
 #include "messages.hpp"
 #include "report_parts.hpp"
+#include "rows.hpp"
+#include "tenure_rows.hpp"
 #include "time_scan.hpp"
 
 #include <cxm/io/column_roles.hpp>
@@ -162,6 +164,40 @@ template <class Run>
   return m;
 }
 
+/// How long the customers of a ledger stayed. Rows that churn left out are left out here too.
+void add_tenure(request const& part, report_data& data, std::chrono::local_days last) {
+  tenure_rows stays;
+  calendar const dates{part};
+  row_reader reader{part,
+                    {{"customer", cell_type::text, true},
+                     {"start", cell_type::time, true},
+                     {"end", cell_type::time, true}}};
+  row_counts rows;
+  reader.read(
+      [&](batch const& b, column_plan const& plan) {
+        auto const customer = *plan.position("customer");
+        auto const start = *plan.position("start");
+        auto const end = *plan.position("end");
+        unreadable_rows const unreadable{b};
+        auto const instant = [&](std::size_t column, std::size_t row) {
+          return dates.instant(b.times(column)[row], [&] { return b.position(row, column); });
+        };
+        for (std::size_t row = 0; row < b.rows(); ++row) {
+          if (unreadable[row] || !b.valid(customer)[row] || !b.valid(start)[row]) continue;
+          std::optional<std::chrono::sys_seconds> until;
+          if (b.valid(end)[row]) until = instant(end, row);
+          auto const from = instant(start, row);
+          if (!until || *until >= from) stays.see(b.texts(customer)[row], from, until);
+        }
+      },
+      rows);
+  grouped<std::string, kaplan_meier> all{kaplan_meier{}};
+  for (auto const& t : stays.known_at(day_start(last + std::chrono::days{1}, dates.zone()))) {
+    all.push("All", t.days, t.left);
+  }
+  data.tenure = tenures_of("", all);
+}
+
 void add_measures(report_file const& file, request const& of, report_data& data) {
   for (std::string const& metric : survey_metrics) {
     if (file.has(metric)) data.measures.push_back(survey_measure(file, of, metric));
@@ -184,6 +220,7 @@ void add_measures(report_file const& file, request const& of, report_data& data)
       bool const known = !results.results.empty() && !m.by_period->results.front().metrics.empty();
       if (known) data.measures.push_back(std::move(m));
     }
+    if (part.until || days) add_tenure(part, data, part.until ? *part.until : days->second);
   }
   if (file.has("amount") && file.has("customer")) {
     request const part = file.for_metric("ltv", {"customer", "amount", "time"});

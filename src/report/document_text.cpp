@@ -4,6 +4,7 @@
 #include "people.hpp"
 #include "terminal_table.hpp"
 
+#include <cxm/format.hpp>
 #include <cxm/report/render.hpp>
 
 #include <fmt/format.h>
@@ -96,6 +97,54 @@ constexpr std::size_t most_group_rows = 24;
     }
     table.rows.push_back(std::move(cells));
   }
+  return table_lines(std::move(table), colour);
+}
+
+/// Shares as whole percents, the first twelve steps.
+[[nodiscard]] std::string text_of(cohort_grid const& chart, bool colour) {
+  constexpr std::size_t most_steps = 12;
+  text_table table{{"cohort", "n"}, {false, true}, {}};
+  std::size_t const steps = (std::min)(most_steps, chart.rows.back().cells.size());
+  for (std::size_t k = 1; k <= steps; ++k) {
+    table.header.push_back(fmt::format("{}", k));
+    table.numeric.push_back(true);
+  }
+  std::size_t const n = chart.rows.size();
+  for (std::size_t r = n > most_group_rows ? n - most_group_rows : 0; r < n; ++r) {
+    auto const& row = chart.rows[r];
+    std::vector<std::string> cells{row.name, with_separators(row.n)};
+    for (std::size_t k = 0; k < steps; ++k) {
+      cells.push_back(row.hidden ? "·" : k < row.cells.size() ? row.cells[k].text : "");
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  return chart.value_title + "\n" + table_lines(std::move(table), colour);
+}
+
+/// The share at each tick.
+[[nodiscard]] std::string text_of(survival_lines const& chart, bool colour) {
+  text_table table{{chart.time_title}, {false}, {}};
+  for (auto const& t : chart.ticks) {
+    table.header.push_back(t.label);
+    table.numeric.push_back(true);
+  }
+  for (auto const& c : chart.curves) {
+    std::vector<std::string> cells{shortened(c.name, 30)};
+    for (auto const& t : chart.ticks) {
+      double value = undefined;
+      for (auto const& s : c.steps) {
+        if (s.time <= t.time && t.time <= c.until) value = s.value;
+      }
+      cells.push_back(std::isnan(value) ? "" : shown(value, unit::share, 0));
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  return table_lines(std::move(table), colour);
+}
+
+[[nodiscard]] std::string text_of(money_bridge const& chart, bool colour) {
+  text_table table{{"", chart.value_title, "of the opening"}, {false, true, true}, {}};
+  for (auto const& b : chart.bars) table.rows.push_back({b.name, b.text, b.share});
   return table_lines(std::move(table), colour);
 }
 

@@ -211,6 +211,11 @@ grep -qF "\"count\":$n,\"promoters\":$promoters,\"passives\":$((n - promoters - 
 revenue=$(awk -F, 'NR > 1 { cents += $5 * 100 } END { printf "%.2f", cents / 100 }' coffee/orders.csv)
 checks=$((checks + 1))
 grep -qF "\"revenue\":${revenue%0}" flat || fail "expected a revenue of $revenue"
+# Who stays, counted from the customers' own table.
+acquired=$(awk -F, 'NR > 1 && $15 == "home" && $7 != ""' coffee/customers.csv | wc -l)
+lost=$(awk -F, 'NR > 1 && $15 == "home" && $7 != "" && $8 != ""' coffee/customers.csv | wc -l)
+checks=$((checks + 1))
+grep -qF "\"home\",$acquired.0,$lost.0," flat || fail "expected $acquired customers of home, $lost of them left"
 out_has '"name": "Response rate"'
 out_has '"name": "Customers"'
 rows_add_up

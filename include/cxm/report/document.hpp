@@ -116,7 +116,71 @@ struct interval_grid {
   std::vector<row> rows;
 };
 
-using chart = std::variant<share_bars, trend_line, interval_grid>;
+/// What share of each cohort is still there, step by step after it began. A cohort's steps end where
+/// its time is not over yet.
+struct cohort_grid {
+  struct cell {
+    double value = undefined;  ///< a share
+    std::string text;          ///< whole percent, for the cell
+  };
+  struct row {
+    std::string name;
+    count_t n = 0;
+    std::vector<cell> cells;  ///< of steps 1, 2, 3 …
+    bool total = false;       ///< all cohorts that have come so far, weighted by their size
+    bool hidden = false;      ///< too few customers to show
+  };
+  std::string value_title;
+  std::string step_word;  ///< "month"
+  std::vector<row> rows;  ///< the oldest first, the total last
+  double low = 0;         ///< of all values that are shown
+  double high = 1;
+};
+
+/// What share of each group still stays, by the time since they came.
+struct survival_lines {
+  struct step {
+    double time = 0;  ///< from here on
+    double value = 1;
+    double lower = undefined;
+    double upper = undefined;
+  };
+  struct curve {
+    std::string name;
+    std::vector<step> steps;       ///< the first at 0
+    double until = 0;              ///< drawn up to here: later too few are at risk
+    std::vector<count_t> at_risk;  ///< at each tick up to `until`
+    std::string end_text;          ///< the share at the end
+  };
+  struct tick {
+    double time = 0;
+    std::string label;
+  };
+  std::string value_title;
+  std::string time_title;
+  std::string risk_title;  ///< "at risk"
+  std::vector<tick> ticks;
+  std::vector<curve> curves;
+};
+
+/// From one amount to another by what was added and taken.
+struct money_bridge {
+  enum class part : unsigned char { level, gain, loss };
+  struct bar {
+    std::string name;
+    part is = part::level;
+    double from = 0;
+    double to = 0;
+    std::string text;   ///< "+€ 12,300"
+    std::string share;  ///< of the opening: "+8.1 %"; nothing where there is none
+  };
+  std::string value_title;
+  cxm::unit unit = unit::money;
+  std::vector<bar> bars;
+};
+
+using chart =
+    std::variant<share_bars, trend_line, interval_grid, cohort_grid, survival_lines, money_bridge>;
 
 /// A picture with what it shows, what to know when reading it, and its numbers.
 struct figure_block {

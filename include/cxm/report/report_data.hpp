@@ -2,9 +2,11 @@
 /// What a report is made from: each metric as a whole, by segment, by period and on both sides of a
 /// compared day, with the policy that was in force.
 
+#include <cxm/core/estimate.hpp>
 #include <cxm/core/period_bounds.hpp>
 #include <cxm/report/document.hpp>
 #include <cxm/report/result_set.hpp>
+#include <cxm/retention/survival_curve.hpp>
 
 #include <chrono>
 #include <map>
@@ -44,6 +46,27 @@ struct invitation_counts {
   count_t scored = 0;
 };
 
+/// How many of the customers who came in one period were still there when each later one ended.
+struct cohort_counts {
+  std::string label;
+  count_t size = 0;
+  std::vector<count_t> active;  ///< of steps 1, 2, 3 …, as far as they are over
+};
+
+/// How long the customers of one group stayed, in days.
+struct tenure_group {
+  std::string name;
+  count_t customers = 0;
+  count_t left = 0;
+  survival_curve curve;
+};
+
+struct tenures {
+  std::string column;  ///< that the groups are of; empty for all customers
+  std::vector<tenure_group> groups;
+  std::optional<test_result> test;  ///< log-rank, of all groups
+};
+
 struct report_data {
   std::string title;
   std::string command;  ///< as it is typed in a shell
@@ -51,6 +74,8 @@ struct report_data {
   std::optional<customer_counts> customers;      ///< where they are known
   std::optional<invitation_counts> invitations;  ///< likewise
   std::vector<measure> measures;                 ///< the most important first
+  std::vector<cohort_counts> cohorts;            ///< by `every`, the oldest first
+  std::optional<tenures> tenure;
 
   std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;
   period every = period::month;

@@ -24,6 +24,12 @@ struct drawing_names {
 [[nodiscard]] std::string draw_narrow(share_bars const& chart, drawing_names const& names);
 [[nodiscard]] std::string draw_wide(trend_line const& chart, drawing_names const& names);
 [[nodiscard]] std::string draw_narrow(trend_line const& chart, drawing_names const& names);
+[[nodiscard]] std::string draw_wide(cohort_grid const& chart, drawing_names const& names);
+[[nodiscard]] std::string draw_narrow(cohort_grid const& chart, drawing_names const& names);
+[[nodiscard]] std::string draw_wide(survival_lines const& chart, drawing_names const& names);
+[[nodiscard]] std::string draw_narrow(survival_lines const& chart, drawing_names const& names);
+[[nodiscard]] std::string draw_wide(money_bridge const& chart, drawing_names const& names);
+[[nodiscard]] std::string draw_narrow(money_bridge const& chart, drawing_names const& names);
 
 /// A cell of an interval grid: the interval as a whisker, the value as a dot, a dotted line where
 /// `reference` (all groups together) lies. Nothing for an undefined value.

@@ -88,6 +88,11 @@ document compose(report_data const& data) {
   std::move(segments.begin(), segments.end(), std::back_inserter(sections));
   add_group(out, "At a glance", "Who says what, and since when", std::move(sections));
   add_group(out, "The other metrics over time", "Each on its own scale", std::move(others));
+  std::vector<section> staying;
+  for (auto const& make : {cohort_section, survival_section, bridge_section}) {
+    if (auto part = make(data)) staying.push_back(std::move(*part));
+  }
+  add_group(out, "Retention and revenue", "Who stays, and what they pay", std::move(staying));
   std::vector<section> quality;
   quality.push_back(quality_section(data));
   quality.push_back(methods_section(data));

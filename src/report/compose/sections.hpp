@@ -33,6 +33,12 @@ struct statement {
 [[nodiscard]] std::optional<section> trend_section(report_data const& data, measure const& m);
 /// All measures by the groups of each column.
 [[nodiscard]] std::vector<section> segment_sections(report_data const& data);
+/// The cohorts' triangle, where two cohorts or more have a step behind them.
+[[nodiscard]] std::optional<section> cohort_section(report_data const& data);
+/// Survival curves of all customers, or of the groups of a column.
+[[nodiscard]] std::optional<section> survival_section(report_data const& data);
+/// The MRR bridge over the last finished periods.
+[[nodiscard]] std::optional<section> bridge_section(report_data const& data);
 [[nodiscard]] section quality_section(report_data const& data);
 [[nodiscard]] section methods_section(report_data const& data);
 

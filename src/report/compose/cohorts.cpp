@@ -1,0 +1,133 @@
+// Who is still there, cohort by cohort.
+
+#include "sections.hpp"
+#include "wording.hpp"
+
+#include "report/people.hpp"
+
+#include <cxm/format.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cxm::inline v0::detail {
+
+namespace {
+[[nodiscard]] std::string whole_percent(double share) { return shown(share, unit::share, 0); }
+
+[[nodiscard]] cohort_grid::cell cell_of(count_t active, count_t size) {
+  double const share = static_cast<double>(active) / static_cast<double>(size);
+  std::string text = whole_percent(share);
+  text.erase(text.find_first_of(" %"));  // the title says what the cells are
+  return {share, std::move(text)};
+}
+
+/// All cohorts that have come to a step, together. A hidden cohort is not among them: nothing can be
+/// told of it by subtraction.
+[[nodiscard]] cohort_grid::row total_of(std::vector<cohort_counts const*> const& shown_cohorts) {
+  cohort_grid::row out;
+  out.name = "All";
+  out.total = true;
+  std::size_t steps = 0;
+  for (auto const* c : shown_cohorts) {
+    out.n += c->size;
+    steps = (std::max)(steps, c->active.size());
+  }
+  for (std::size_t k = 0; k < steps; ++k) {
+    count_t active = 0;
+    count_t size = 0;
+    for (auto const* c : shown_cohorts) {
+      if (k >= c->active.size()) continue;
+      active += c->active[k];
+      size += c->size;
+    }
+    out.cells.push_back(cell_of(active, size));
+  }
+  return out;
+}
+
+[[nodiscard]] data_table numbers_of(cohort_grid const& chart) {
+  data_table table;
+  table.caption = chart.value_title;
+  table.columns = {{"Cohort", false}, {"n", true}};
+  std::size_t const steps = chart.rows.back().cells.size();
+  for (std::size_t k = 1; k <= steps; ++k) table.columns.push_back({fmt::format("{}", k), true});
+  for (auto const& row : chart.rows) {
+    std::vector<table_cell> cells{{row.name, std::nullopt},
+                                  {with_separators(row.n), static_cast<double>(row.n)}};
+    for (std::size_t k = 0; k < steps; ++k) {
+      bool const there = !row.hidden && k < row.cells.size();
+      cells.push_back(
+          there ? table_cell{shown(row.cells[k].value, unit::share, 1), row.cells[k].value}
+                : table_cell{row.hidden ? "hidden" : "", std::nullopt});
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+}  // namespace
+
+std::optional<section> cohort_section(report_data const& data) {
+  std::vector<cohort_counts const*> shown_cohorts;
+  for (cohort_counts const& c : data.cohorts) {
+    if (c.size >= (std::max)(data.minimum, count_t{1}) && !c.active.empty()) {
+      shown_cohorts.push_back(&c);
+    }
+  }
+  if (shown_cohorts.size() < 2) return std::nullopt;
+  std::string const word{period_word(data.every)};
+  cohort_grid chart;
+  chart.step_word = word;
+  chart.value_title = fmt::format("Still there, % of the cohort, by {}s since they came", word);
+  chart.low = 1;
+  chart.high = 0;
+  std::size_t hidden = 0;
+  for (cohort_counts const& c : data.cohorts) {
+    if (c.size == 0 || c.active.empty()) continue;
+    cohort_grid::row row;
+    row.name = c.label;
+    row.n = c.size;
+    row.hidden = c.size < data.minimum;
+    hidden += row.hidden;
+    for (std::size_t k = 0; k < c.active.size() && !row.hidden; ++k) {
+      row.cells.push_back(cell_of(c.active[k], c.size));
+      chart.low = (std::min)(chart.low, row.cells.back().value);
+      chart.high = (std::max)(chart.high, row.cells.back().value);
+    }
+    chart.rows.push_back(std::move(row));
+  }
+  chart.rows.push_back(total_of(shown_cohorts));
+  auto const& all = chart.rows.back().cells;
+
+  section out;
+  out.id = "cohorts";
+  out.kicker = fmt::format("Cohorts by {}", word);
+  std::size_t const far = (std::min)(all.size(), std::size_t{6});
+  out.title = far > 1 ? fmt::format("{} are still there after one {}, {} after {}",
+                                    whole_percent(all.front().value), word,
+                                    whole_percent(all[far - 1].value), far)
+                      : fmt::format("{} are still there after one {}",
+                                    whole_percent(all.front().value), word);
+  out.text.push_back(
+      fmt::format("Each row are the customers who came in one {}; a cell says how many of them "
+                  "had not left when that many {}s were over. Cells to come are empty.",
+                  word, word));
+  if (hidden > 0) {
+    out.text.push_back(fmt::format("Hidden: {} cohorts with too few customers (minimum {}).",
+                                   hidden, data.minimum));
+  }
+  figure_block block;
+  block.description =
+      fmt::format("A triangle of {} cohorts and {} {}s. The numbers are in the table below.",
+                  chart.rows.size() - 1, all.size(), word);
+  block.note =
+      "The last row are all cohorts that have come so far, by their size. A pause does "
+      "not count as leaving.";
+  block.numbers = numbers_of(chart);
+  block.drawing = std::move(chart);
+  out.blocks.emplace_back(std::move(block));
+  return out;
+}
+
+}  // namespace cxm::inline v0::detail
