@@ -165,7 +165,8 @@ template <class Run>
 }
 
 /// How long the customers of a ledger stayed. Rows that churn left out are left out here too.
-void add_tenure(request const& part, report_data& data, std::chrono::local_days last) {
+void add_tenure(request part, report_data& data, std::chrono::local_days last) {
+  part.map.erase("mrr");
   tenure_rows stays;
   calendar const dates{part};
   row_reader reader{part,

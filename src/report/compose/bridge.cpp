@@ -20,7 +20,7 @@ namespace {
 [[nodiscard]] std::size_t most_periods(period every) {
   switch (every) {
     case period::day: return 30;
-    case period::week: return 13;
+    case period::iso_week: return 13;
     case period::month: return 12;
     case period::quarter: return 4;
     case period::year: return 1;
