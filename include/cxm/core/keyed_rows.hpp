@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <vector>
 
 namespace cxm::inline v0 {
@@ -30,6 +30,12 @@ class keyed_rows {
   }
   void add(Row const& row) { rows_.push_back(row); }
   [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+  /// In the order they came in, and the number of a key there.
+  [[nodiscard]] std::vector<Row> const& rows() const noexcept { return rows_; }
+  template <key_view<Id> Seen>
+  [[nodiscard]] std::optional<number> find(Seen const& key) const {
+    return ids_.find(key);
+  }
 
   void merge(keyed_rows const& other) {
     std::vector<number> here;
@@ -63,7 +69,7 @@ class keyed_rows {
     std::sort(all.rows.begin(), all.rows.end());
     return all;
   }
-  /// The key of a number that `sorted().keys` holds.
+  /// The key of one of the numbers in `sorted().keys`.
   [[nodiscard]] decltype(auto) key(number k) const noexcept { return ids_.key(k); }
 
   void write(state_writer& out) const {

@@ -34,8 +34,56 @@ struct decided_share {
     auto const n = static_cast<double>(whole);
     return {whole == 0 ? undefined : x / n, proportion_interval(x, n, how)};
   }
+  [[nodiscard]] constexpr count_t count() const noexcept { return whole + undecided; }
+  /// Precondition: counts_fit(count(), other.count()).
+  constexpr void merge(decided_share const& other) noexcept {
+    part += other.part;
+    whole += other.whole;
+    undecided += other.undecided;
+  }
+  void write(state_writer& out) const {
+    for (count_t n : {part, whole, undecided}) out.u64(n);
+  }
+  [[nodiscard]] static decided_share read(state_reader& in, count_t most) {
+    decided_share loaded;
+    loaded.part = in.count(most);
+    loaded.whole = in.count(most);
+    loaded.undecided = in.count(most - loaded.whole);
+    if (loaded.part > loaded.whole) throw state_error("cxm::load: a part that exceeds its whole");
+    return loaded;
+  }
   friend constexpr bool operator==(decided_share const&, decided_share const&) = default;
 };
+
+namespace detail {
+template <class Duration>
+[[nodiscard]] std::int64_t instant_seconds(std::chrono::sys_time<Duration> at) {
+  return whole_seconds(at.time_since_epoch()).count();
+}
+/// Nothing stays nothing.
+template <class Duration>
+[[nodiscard]] std::optional<std::int64_t> instant_seconds(
+    std::optional<std::chrono::sys_time<Duration>> const& at) {
+  if (!at) return std::nullopt;
+  return instant_seconds(*at);
+}
+[[nodiscard]] inline std::optional<std::int64_t> instant_seconds(std::nullopt_t) {
+  return std::nullopt;
+}
+/// An instant, an optional one, or std::nullopt.
+template <class T>
+concept maybe_instant = requires(T const& at) {
+  instant_seconds(at);
+};
+/// An instant that was written as seconds.
+[[nodiscard]] inline std::chrono::sys_seconds read_instant(state_reader& in) {
+  std::int64_t const at = in.i64();
+  if (at < calendar_begin.count() || at > calendar_end.count()) {
+    throw state_error("cxm::load: an instant beyond the calendar");
+  }
+  return std::chrono::sys_seconds{std::chrono::seconds{at}};
+}
+}  // namespace detail
 
 /// How long outcomes are waited for, and until when all of them were observed.
 /// Errors: std::invalid_argument for a length that is not positive or beyond the calendar's, and for
@@ -44,7 +92,7 @@ class outcome_window {
  public:
   template <class Duration>
   outcome_window(std::chrono::seconds length, std::chrono::sys_time<Duration> until)
-      : length_{length.count()}, until_{detail::whole_seconds(until.time_since_epoch()).count()} {
+      : length_{length.count()}, until_{detail::instant_seconds(until)} {
     if (!fits(length_)) {
       throw std::invalid_argument("cxm::outcome_window: a window is longer than 0");
     }
@@ -70,16 +118,8 @@ class outcome_window {
   }
   [[nodiscard]] static outcome_window read(state_reader& in) {
     std::int64_t const length = in.i64();
-    std::int64_t const until = in.i64();
     if (!fits(length)) throw state_error("cxm::load: a window of no length");
-    return {std::chrono::seconds{length}, read_instant(until)};
-  }
-  /// An instant that was written as seconds.
-  [[nodiscard]] static std::chrono::sys_seconds read_instant(std::int64_t at) {
-    if (at < detail::calendar_begin.count() || at > detail::calendar_end.count()) {
-      throw state_error("cxm::load: an instant beyond the calendar");
-    }
-    return std::chrono::sys_seconds{std::chrono::seconds{at}};
+    return {std::chrono::seconds{length}, detail::read_instant(in)};
   }
   friend bool operator==(outcome_window const&, outcome_window const&) = default;
 
@@ -90,27 +130,5 @@ class outcome_window {
   std::int64_t length_;
   std::int64_t until_;
 };
-
-namespace detail {
-template <class Duration>
-[[nodiscard]] std::int64_t instant_seconds(std::chrono::sys_time<Duration> at) {
-  return whole_seconds(at.time_since_epoch()).count();
-}
-/// Nothing stays nothing.
-template <class Duration>
-[[nodiscard]] std::optional<std::int64_t> instant_seconds(
-    std::optional<std::chrono::sys_time<Duration>> const& at) {
-  if (!at) return std::nullopt;
-  return instant_seconds(*at);
-}
-[[nodiscard]] inline std::optional<std::int64_t> instant_seconds(std::nullopt_t) {
-  return std::nullopt;
-}
-/// An instant, an optional one, or std::nullopt.
-template <class T>
-concept maybe_instant = requires(T const& at) {
-  instant_seconds(at);
-};
-}  // namespace detail
 
 }  // namespace cxm::inline v0
