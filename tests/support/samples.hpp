@@ -543,7 +543,7 @@ struct sample<cxm::renewal> {
     m.push(r.due, r.renewed);
   }
   static cxm::count_t seen(cxm::renewal const& m) { return m.count() + m.excluded().total(); }
-  static row counted() { return {january(5), january(6), 1000, 1200}; }
+  static row counted() { return {january(5), january(6), 0, 0}; }
   static row left_out() { return {january(5), january(6), -1, 0}; }
   static cxm::renewal fixed() {
     cxm::renewal m = empty(0);
@@ -609,7 +609,7 @@ struct sample<cxm::order_history<>> {
   }
   static void push(M& m, row const& r) { m.push(r.customer, r.at, r.amount, r.facts); }
   static cxm::count_t seen(M const& m) { return m.count() + m.excluded().total(); }
-  static row counted() { return {"c-1", january(1), 100, {}}; }
+  static row counted() { return {"c-1", january(1), 0, {}}; }
   static row left_out() { return {"c-1", january(1), std::nullopt, {}}; }
   static M fixed() {
     M m = empty(0);
@@ -639,7 +639,7 @@ struct sample<cxm::referral<>> {
   }
   static void push(M& m, row const& r) { m.push(r.customer, r.acquired, r.by, r.value); }
   static cxm::count_t seen(M const& m) { return m.count() + m.excluded().total(); }
-  static row counted() { return {"c-1", january(1), "c-2", 100}; }
+  static row counted() { return {"c-1", january(1), "c-2", 0}; }
   static row left_out() { return {"c-1", january(1), "c-1", 100}; }
   static M fixed() {
     M m = empty(0);
@@ -666,10 +666,10 @@ struct sample<cxm::return_on_investment> {
   }
   static void push(M& m, row const& r) {
     m.push(r.treated, r.gain);
-    if (r.treated && r.gain) m.add_cost(10);
+    if (r.treated && r.gain && *r.gain > 0) m.add_cost(10);
   }
   static cxm::count_t seen(M const& m) { return m.count() + m.excluded().total(); }
-  static row counted() { return {true, 500}; }
+  static row counted() { return {true, 0}; }
   static row left_out() { return {true, std::nullopt}; }
   static M fixed() {
     M m = empty(0);

@@ -15,6 +15,7 @@
 /// As risks      reasons that compete over time: competing_risks.hpp.
 /// Source        Wilson 1927, JASA 22, 209–212; Goodman 1965, Technometrics 7, 247–254.
 
+#include <cxm/core/estimate.hpp>
 #include <cxm/core/key_index.hpp>
 #include <cxm/core/metric.hpp>
 #include <cxm/core/observe.hpp>

@@ -33,10 +33,10 @@ template <class Id>
                                 [&](std::span<read_order const> orders) {
                                   bool any = false;
                                   for (read_order const& o : orders) {
-                                    out.all.add(o.amount);
-                                    out.unknown += o.amount > 0 && !o.kind;
+                                    out.all.add(o);
+                                    if (o.amount > 0 && !o.kind) out.unknown += o.times;
                                     if (o.kind != kind) continue;
-                                    out.of_kind.add(o.amount);
+                                    out.of_kind.add(o);
                                     any = any || o.amount > 0;
                                   }
                                   out.customers.part += any;

@@ -54,13 +54,6 @@ inline void check_in_turn(time_stretch const& before, time_stretch const& after)
 [[nodiscard]] inline double over_before(std::int64_t minor, std::int64_t before) noexcept {
   return before > 0 ? static_cast<double>(minor) / static_cast<double>(before) : undefined;
 }
-[[nodiscard]] inline std::int64_t change_of(std::int64_t after, std::int64_t before) {
-  std::int64_t change = 0;
-  if (__builtin_sub_overflow(after, before, &change)) {
-    throw std::invalid_argument("cxm: a sum of money beyond 64 bits of minor units");
-  }
-  return change;
-}
 }  // namespace detail
 
 struct revenue_growth {
@@ -91,13 +84,13 @@ template <class Id>
                                         : after.holds(o.at) ? &out.after
                                                             : nullptr;
       if (in == nullptr) continue;
-      add_money(o.by_campaign ? in->campaign : in->organic, o.amount);
-      add_money(in->total, o.amount);
+      (o.by_campaign ? in->campaign : in->organic) += o.revenue();
+      in->total += o.revenue();
     }
   });
-  out.change.organic = detail::change_of(out.after.organic, out.before.organic);
-  out.change.campaign = detail::change_of(out.after.campaign, out.before.campaign);
-  out.change.total = detail::change_of(out.after.total, out.before.total);
+  out.change.organic = out.after.organic - out.before.organic;
+  out.change.campaign = out.after.campaign - out.before.campaign;
+  out.change.total = out.after.total - out.before.total;
   return out;
 }
 
@@ -107,13 +100,11 @@ struct earned_growth {
 
   [[nodiscard]] double nrr() const noexcept { return detail::over_before(retained, before); }
   [[nodiscard]] double earned_new() const noexcept { return detail::over_before(earned, before); }
-  [[nodiscard]] double rate() const { return detail::over_before(earned_change(), before); }
-  /// (retained + earned) − before, in minor units.
-  [[nodiscard]] std::int64_t earned_change() const {
-    std::int64_t kept = retained;
-    add_money(kept, earned);
-    return detail::change_of(kept, before);
+  [[nodiscard]] double rate() const noexcept {
+    return detail::over_before(earned_change(), before);
   }
+  /// (retained + earned) − before, in minor units.
+  [[nodiscard]] std::int64_t earned_change() const noexcept { return retained + earned - before; }
 };
 
 /// `referred(key)`: whether the customer was referred by another.
@@ -128,18 +119,18 @@ template <class Id, class Referred>
     std::int64_t paid_after = 0;
     bool earlier = false;
     for (read_order const& o : orders) {
-      if (before.holds(o.at)) add_money(paid_before, o.amount);
-      if (after.holds(o.at)) add_money(paid_after, o.amount);
+      if (before.holds(o.at)) paid_before += o.revenue();
+      if (after.holds(o.at)) paid_after += o.revenue();
       earlier = earlier || (o.at < after.from.time_since_epoch().count() && o.amount > 0);
     }
-    add_money(out.before, paid_before);
-    add_money(out.after, paid_after);
+    out.before += paid_before;
+    out.after += paid_after;
     if (paid_before != 0) {
-      add_money(out.retained, paid_after);
+      out.retained += paid_after;
     } else if (earlier) {
-      add_money(out.returned, paid_after);
+      out.returned += paid_after;
     } else {
-      add_money(referred(who) ? out.earned : out.bought, paid_after);
+      (referred(who) ? out.earned : out.bought) += paid_after;
     }
   });
   return out;

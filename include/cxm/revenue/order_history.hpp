@@ -13,8 +13,9 @@
 ///               `cross_sell`. A better version of the same, and the kind of a refund, are known only
 ///               where they are stated.
 /// Left out      a missing amount, as missing.
-/// Money         integer minor units of one currency; two currencies don't merge. Errors when read:
-///               std::invalid_argument for a sum beyond 64 bits.
+/// Money         integer minor units of one currency; two currencies don't merge.
+/// Errors        std::invalid_argument for an instant beyond the calendar, or amounts that, without
+///               their signs, sum to more than 64 bits.
 /// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
 /// Reading       repeat_purchase.hpp, cross_sell.hpp, growth.hpp, referral.hpp; each sorts the rows:
 ///               O(rows·log rows).
@@ -60,10 +61,16 @@ struct order_facts {
 
 /// An order as it is read.
 struct read_order {
-  std::int64_t at = 0;  ///< seconds since 1970
-  std::int64_t amount = 0;
+  std::int64_t at = 0;      ///< seconds since 1970
+  std::int64_t amount = 0;  ///< of one
+  count_t times = 1;        ///< how many orders alike
   std::optional<purchase_kind> kind{};
   bool by_campaign = false;
+
+  /// Never overflows, nor does any sum of it: see keyed_rows.hpp.
+  [[nodiscard]] constexpr std::int64_t revenue() const noexcept {
+    return amount * static_cast<std::int64_t>(times);
+  }
 };
 
 /// Money of a stretch of time, in minor units.
@@ -71,9 +78,9 @@ struct order_sums {
   count_t orders = 0;
   std::int64_t revenue = 0;
 
-  void add(std::int64_t amount) {
-    add_money(revenue, amount);
-    ++orders;
+  void add(read_order const& o) {
+    revenue += o.revenue();
+    orders += o.times;
   }
 };
 
@@ -146,7 +153,7 @@ class order_history {
   [[nodiscard]] order_history empty_copy() const { return order_history{currency_}; }
 
   /// Orders, refunds too.
-  [[nodiscard]] count_t count() const noexcept { return rows_.size(); }
+  [[nodiscard]] count_t count() const noexcept { return rows_.count(); }
   [[nodiscard]] exclusions const& excluded() const noexcept { return excluded_; }
   [[nodiscard]] currency money_in() const noexcept { return currency_; }
 
@@ -159,15 +166,15 @@ class order_history {
     std::vector<std::uint32_t> before;  // products bought, and those of the instant that is read
     std::vector<std::uint32_t> now;
     for (std::size_t i = 0; i < all.rows.size();) {
-      std::uint32_t const who = all.rows[i].customer;
+      std::uint32_t const who = all.rows[i].row.customer;
       orders.clear();
       before.clear();
       now.clear();
       std::int64_t at = 0;
       bool bought = false;
       bool bought_now = false;
-      for (; i < all.rows.size() && all.rows[i].customer == who; ++i) {
-        row const& r = all.rows[i];
+      for (; i < all.rows.size() && all.rows[i].row.customer == who; ++i) {
+        row const& r = all.rows[i].row;
         if (r.at >= end) continue;
         if (orders.empty() || r.at != at) {
           before.insert(before.end(), now.begin(), now.end());
@@ -176,7 +183,8 @@ class order_history {
           at = r.at;
         }
         bool const had = std::find(before.begin(), before.end(), r.product) != before.end();
-        orders.push_back({r.at, r.amount, kind_of(r, bought, had), r.by_campaign});
+        orders.push_back(
+            {r.at, r.amount, all.rows[i].times, kind_of(r, bought, had), r.by_campaign});
         if (r.amount <= 0) continue;
         bought_now = true;
         if (r.product != no_key && !had) now.push_back(r.product);
@@ -192,7 +200,7 @@ class order_history {
     if (!who) return std::nullopt;
     std::int64_t const since = detail::instant_seconds(from);
     std::optional<std::int64_t> next;
-    for (row const& r : rows_.rows()) {
+    for (auto const& [r, times] : rows_.rows()) {
       bool const is = r.customer == *who && r.amount > 0 && r.at >= since;
       if (is && (!next || r.at < *next)) next = r.at;
     }
@@ -203,18 +211,18 @@ class order_history {
   /// Orders, customers and revenue.
   void figures(figure_sink out, reading = {}) const {
     count_t customers = 0;
-    order_sums all;
+    std::int64_t revenue = 0;
     std::uint32_t last = no_key;
-    for (row const& r : rows_.sorted().rows) {
+    for (auto const& [r, times] : rows_.sorted().rows) {
       customers += r.customer != last;
       last = r.customer;
-      all.add(r.amount);
+      revenue += r.amount * static_cast<std::int64_t>(times);
     }
     out(count_figure("count", count()));
     out(count_figure("customers", customers));
-    figure f = value_figure(
-        "revenue", unit::money,
-        static_cast<double>(all.revenue) / static_cast<double>(currency_.minor_units()));
+    figure f =
+        value_figure("revenue", unit::money,
+                     static_cast<double>(revenue) / static_cast<double>(currency_.minor_units()));
     f.money_in = currency_;
     out(f);
   }
@@ -241,6 +249,7 @@ class order_history {
     bool by_campaign = false;
     friend auto operator<=>(row const&, row const&) = default;
 
+    [[nodiscard]] std::int64_t money() const noexcept { return amount; }
     template <class F>
     void for_each_id(F const& f) {
       f(customer);

@@ -21,8 +21,9 @@
 ///               independent: trust the interval of referred_share the less, the more one brings.
 /// Undefined     an empty denominator: NaN.
 /// Left out      who referred themselves, as out_of_scale.
-/// Money         integer minor units of one currency; two currencies don't merge. Errors when read:
-///               std::invalid_argument for sums beyond exact_moments.
+/// Money         integer minor units of one currency; two currencies don't merge.
+/// Errors        std::invalid_argument for an instant beyond the calendar, or values that, without
+///               their signs, sum to more than 64 bits.
 /// Merge         exact, in any order. State: O(rows). Reading: O(rows·log rows).
 /// Periods       acquired_in(from, to): new customers and the referred among them.
 /// Source        the arithmetic of each rate is its name; Welch 1938, Biometrika 29, 350–362.
@@ -102,7 +103,7 @@ class referral {
   [[nodiscard]] referral empty_copy() const { return referral{currency_}; }
 
   /// Rows: customers, where each has one.
-  [[nodiscard]] count_t count() const noexcept { return rows_.size(); }
+  [[nodiscard]] count_t count() const noexcept { return rows_.count(); }
   [[nodiscard]] exclusions const& excluded() const noexcept { return excluded_; }
 
   [[nodiscard]] referral_counts counts() const {
@@ -153,7 +154,7 @@ class referral {
   [[nodiscard]] bool is_referred(Customer const& customer) const {
     auto const who = rows_.find(customer);
     row const* earliest = nullptr;
-    for (row const& r : rows_.rows()) {
+    for (auto const& [r, times] : rows_.rows()) {
       if (who && r.customer == *who && (earliest == nullptr || earlier(r, *earliest)))
         earliest = &r;
     }
@@ -212,6 +213,7 @@ class referral {
     std::int64_t value = 0;
     friend auto operator<=>(row const&, row const&) = default;
 
+    [[nodiscard]] std::int64_t money() const noexcept { return value; }
     template <class F>
     void for_each_id(F const& f) {
       f(customer);
@@ -243,13 +245,11 @@ class referral {
   [[nodiscard]] std::vector<row> customers() const {
     auto const all = rows_.sorted();
     std::vector<row> people(all.keys.size());
-    for (row const& r : all.rows) {  // by customer, then time: the first is the earliest
+    for (auto const& [r, times] : all.rows) {  // by customer, then time: the first is the earliest
       row& c = people[r.customer];
-      if (c.customer == no_key) {
-        c = r;
-      } else {
-        add_money(c.value, r.value);
-      }
+      std::int64_t const before = c.customer == no_key ? 0 : c.value;
+      if (c.customer == no_key) c = r;
+      c.value = before + r.value * static_cast<std::int64_t>(times);
     }
     return people;
   }

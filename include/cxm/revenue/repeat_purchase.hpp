@@ -66,8 +66,8 @@ template <class Id>
                                   bool again = false;
                                   for (read_order const& o : orders) {
                                     bool const later = o.at != orders.front().at;
-                                    out.all.add(o.amount);
-                                    if (later) out.repeated.add(o.amount);
+                                    out.all.add(o);
+                                    if (later) out.repeated.add(o);
                                     again = again || (later && o.amount > 0);
                                   }
                                   out.customers.part += again;
