@@ -153,13 +153,15 @@ class return_on_investment {
     }
     return how.level;
   }
-  /// n·gain/cost − 1, which is (n·gain − cost)/cost.
   [[nodiscard]] estimate over_cost(estimate const& gain) const {
-    if (cost_ <= 0) {
-      return {undefined, {undefined, undefined, gain.range.level, gain.range.method}};
-    }
-    double const n = static_cast<double>(treated_.count()) / static_cast<double>(cost_);
-    return gain.scaled(n, -1);
+    auto const n = static_cast<double>(treated_.count());
+    auto const cost = static_cast<double>(cost_);
+    auto const returned = [&](double each) {
+      return cost_ > 0 ? (n * each - cost) / cost : undefined;
+    };
+    return {returned(gain.value),
+            {returned(gain.range.lower), returned(gain.range.upper), gain.range.level,
+             gain.range.method}};
   }
   currency currency_;
   exact_moments treated_;
