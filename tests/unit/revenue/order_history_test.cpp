@@ -100,6 +100,22 @@ TEST_CASE("orders: amounts that sum beyond 64 bits are refused and nothing chang
   CHECK(h.count() == 2);
 }
 
+TEST_CASE("orders: rows of one's own are seen through projections") {
+  auto const rows = random_orders(77);
+  history const seen{cxm::currency{"EUR"},
+                     rows,
+                     &slow_order::customer,
+                     [](slow_order const& o) { return may(o.day); },
+                     &slow_order::amount,
+                     [](slow_order const& o) {
+                       return cxm::order_facts<>{
+                           .kind = o.stated, .product = o.bought, .by_campaign = o.campaign};
+                     }};
+  CHECK(rows.size() > 10);
+  CHECK(seen.count() == rows.size());
+  CHECK(seen == history_of(rows));
+}
+
 TEST_CASE("orders: the next purchase of a customer") {
   history h;
   h.push("a", may(9), 100);

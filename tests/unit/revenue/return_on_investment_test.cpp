@@ -4,6 +4,7 @@
 #include <cxm/revenue/return_on_investment.hpp>
 
 #include <cmath>
+#include <vector>
 
 using cxm::return_on_investment;
 using cxm_test::close;
@@ -53,6 +54,20 @@ TEST_CASE("return on investment: a missing gain is left out, and other methods a
   CHECK(m.count() == 6);
   CHECK_THROWS_AS(m.against_control({cxm::confidence{0.95}, cxm::interval_method::wilson}),
                   std::invalid_argument);
+}
+
+TEST_CASE("return on investment: rows of one's own are seen through projections") {
+  struct customer {
+    bool in_programme = false;
+    std::optional<int> gain;
+  };
+  std::vector<customer> const rows{{true, 400}, {true, 600},  {true, std::nullopt}, {true, 500},
+                                   {true, 900}, {false, 100}, {false, 300}};
+  return_on_investment const seen{cxm::currency{"EUR"}, rows, &customer::in_programme,
+                                  &customer::gain};
+  auto pushed = some();
+  pushed.push(true, std::optional<int>{});
+  CHECK(seen == pushed);
 }
 
 TEST_CASE("return on investment: a merge that overflows changes nothing") {
