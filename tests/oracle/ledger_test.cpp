@@ -1,5 +1,5 @@
 // A small ledger with every movement in it, against figures of an independent Python program that
-// are written into figures/ledger.json (its SQL cross-check gave the same).
+// are written into figures/ledger.json, and of DuckDB into figures/ledger_sql.json.
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
@@ -16,6 +16,7 @@
 #include <fstream>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 using nlohmann::json;
@@ -177,12 +178,58 @@ TEST_CASE("ledger oracle: movements of each month, in money and in counts") {
     CHECK(p.mrr.churned == money.at("churn").get<std::int64_t>());
     CHECK(p.mrr.reactivated == money.at("reactivation").get<std::int64_t>());
     json const& counts = expected.at("event_level_counts");
+    CHECK(counts.size() == 5);
     CHECK(p.customers.joined == counts.at("new").get<cxm::count_t>());
+    CHECK(p.customers.expanded == counts.at("expansion").get<cxm::count_t>());
+    CHECK(p.customers.contracted == counts.at("contraction").get<cxm::count_t>());
     CHECK(p.customers.churned == counts.at("churn").get<cxm::count_t>());
     CHECK(p.customers.reactivated == counts.at("reactivation").get<cxm::count_t>());
     CHECK(p.mrr.start + p.mrr.joined + p.mrr.reactivated + p.mrr.expansion - p.mrr.contraction -
               p.mrr.churned ==
           p.mrr.end);
+  }
+}
+
+TEST_CASE("ledger oracle: net movements of each month, in money and in counts") {
+  for (std::size_t i = 0; i < every_month().size(); ++i) {
+    auto const& p = every_month()[i];
+    json const& money = figures().at("movements").at(i).at("net_period");
+    json const& counts = figures().at("movements").at(i).at("net_period_counts");
+    INFO(p.label);
+    CHECK(money.size() == 5);
+    CHECK(p.net.joined_mrr == money.at("new").get<std::int64_t>());
+    CHECK(p.net.expansion == money.at("expansion").get<std::int64_t>());
+    CHECK(p.net.contraction == money.at("contraction").get<std::int64_t>());
+    CHECK(p.net.churned_mrr == money.at("churn").get<std::int64_t>());
+    CHECK(p.net.reactivated_mrr == money.at("reactivation").get<std::int64_t>());
+    CHECK(counts.size() == 5);
+    CHECK(p.net.joined == counts.at("new").get<cxm::count_t>());
+    CHECK(p.net.expanded == counts.at("expansion").get<cxm::count_t>());
+    CHECK(p.net.contracted == counts.at("contraction").get<cxm::count_t>());
+    CHECK(p.net.churned == counts.at("churn").get<cxm::count_t>());
+    CHECK(p.net.reactivated == counts.at("reactivation").get<cxm::count_t>());
+  }
+}
+
+TEST_CASE("ledger oracle: movements of each month as DuckDB has them") {
+  json const sql = json::parse(open("ledger_sql.json"));
+  std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, cxm::count_t>> actual;
+  for (auto const& p : every_month()) {
+    auto const add = [&](char const* kind, std::int64_t money, cxm::count_t n) {
+      if (n > 0) actual[{p.label, kind}] = {money, n};
+    };
+    add("new", p.mrr.joined, p.customers.joined);
+    add("expansion", p.mrr.expansion, p.customers.expanded);
+    add("contraction", p.mrr.contraction, p.customers.contracted);
+    add("churn", p.mrr.churned, p.customers.churned);
+    add("reactivation", p.mrr.reactivated, p.customers.reactivated);
+  }
+  CHECK(actual.size() == sql.at("movements").size());
+  for (json const& m : sql.at("movements")) {
+    auto const& found = actual[{m.at("mon").get<std::string>(), m.at("kind").get<std::string>()}];
+    INFO(m.dump());
+    CHECK(found.first == m.at("amt").get<std::int64_t>());
+    CHECK(found.second == m.at("cnt").get<cxm::count_t>());
   }
 }
 

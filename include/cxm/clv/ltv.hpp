@@ -46,11 +46,6 @@ namespace cxm::inline v0 {
 
 template <key_type Id = std::string>
 class basic_ltv {
-  /// Whole minor units, in a type that 64 bits hold. No bool, no char, and no 19.99.
-  template <class T>
-  static constexpr bool is_amount = answer_number<T>&& std::integral<T> &&
-                                    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
-
  public:
   static constexpr std::string_view id = "ltv";
   static constexpr std::string_view title = "LTV";
@@ -71,7 +66,7 @@ class basic_ltv {
 
   /// One order, in minor units. Errors: std::invalid_argument when a sum leaves 64 bits.
   template <key_view<Id> Customer, class Amount>
-  requires is_amount<Amount>
+  requires money_amount<Amount>
   void push(Customer const& customer, Amount amount) {
     std::int64_t total = revenue_;
     add_money(total, amount);
@@ -86,7 +81,7 @@ class basic_ltv {
   }
   /// An order whose amount may be missing.
   template <key_view<Id> Customer, class Amount>
-  requires is_amount<Amount>
+  requires money_amount<Amount>
   void push(Customer const& customer, std::optional<Amount> const& amount) {
     if (amount) {
       push(customer, *amount);

@@ -5,6 +5,7 @@
 #include <cxm/core/answer_scale.hpp>
 #include <cxm/core/metric.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -105,6 +106,11 @@ constexpr void push_column(M& m, std::span<T const> column, validity present) {
     }
   }
 }
+
+/// Whole minor units of money, in a type that 64 bits hold. No bool, no char, and no 19.99.
+template <class T>
+concept money_amount = answer_number<T> && std::integral<T> &&
+    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
 
 /// A contiguous range of numbers: a vector, an array, a span.
 template <class R>

@@ -25,6 +25,7 @@
 /// Undefined     a denominator of 0: NaN. daily_sum is NaN when somebody leaves on a day that began
 ///               with nobody, and when every day did. No bootstrap interval where all resamples
 ///               have one rate, as when nobody churned.
+/// Vendors       by name, with the page of each: revenue/vendor_rates.hpp.
 /// Source        ChartMogul, Stripe and Shopify as they describe their rates in public; Garwood
 ///               1936 for the Poisson limits.
 

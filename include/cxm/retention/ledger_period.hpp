@@ -25,6 +25,8 @@ struct customer_movements {
   count_t end = 0;                  ///< active at the end
   count_t joined = 0;               ///< became active for the first time
   count_t reactivated = 0;          ///< became active again
+  count_t expanded = 0;             ///< went on and paid more
+  count_t contracted = 0;           ///< went on and paid less
   count_t churned = 0;              ///< became inactive
   count_t starters_lost = 0;        ///< active at the start and not at the end
   std::int64_t active_seconds = 0;  ///< summed over customers
@@ -42,6 +44,29 @@ struct mrr_movements {
   std::int64_t churned = 0;
   std::int64_t starters_end = 0;   ///< at the end, of the customers active at the start
   std::int64_t starters_kept = 0;  ///< Σ min(start, end) of the same customers
+};
+
+/// The same movements by customer: the state at the start of the period against that at its end,
+/// whatever happened in between. Who joined and left within it has not moved, and who left and came
+/// back has expanded, contracted, or neither. The bridge holds exactly here too: start + joined +
+/// reactivated + expansion − contraction − churned = end. Customers by count, money in minor units.
+struct net_movements {
+  count_t joined = 0, reactivated = 0, expanded = 0, contracted = 0, churned = 0;
+  std::int64_t joined_mrr = 0, reactivated_mrr = 0, expansion = 0, contraction = 0, churned_mrr = 0;
+};
+
+/// How a return after leaving is read. By default every leaving is churn and every return, however
+/// late, a reactivation.
+///   pause                a return sooner than this after leaving was a pause: no churn and no
+///                        reactivation. The customer stays active at what they paid before it, in
+///                        exposure too; a different price on return is expansion or contraction.
+///                        Who has not returned yet has left.
+///   reactivation_window  a return later than this, or exactly then, is a new customer: joined.
+///                        Counted from the leaving before it.
+/// Errors: std::invalid_argument when read, for a negative one.
+struct ledger_rules {
+  std::chrono::seconds pause{0};
+  std::chrono::seconds reactivation_window{(std::chrono::seconds::max)()};
 };
 
 /// One day of a period: what was there when it began, and what left or came during it.
@@ -69,6 +94,7 @@ struct ledger_period {
   currency money_in;
   customer_movements customers;
   mrr_movements mrr;
+  net_movements net;
   std::vector<ledger_day> days;
   std::vector<customer_profile> profiles;
   std::vector<count_t> profile_count;
@@ -78,9 +104,14 @@ struct ledger_period {
 class ledger_reader {
  public:
   /// `starts`: the first local day of each period, and the day after the last.
-  /// Errors: std::invalid_argument unless they ascend.
+  /// Errors: std::invalid_argument unless they ascend, and for rules of a negative length.
   ledger_reader(std::vector<std::chrono::local_days> const& starts, period every,
-                time_zone const& zone, currency money_in) {
+                time_zone const& zone, currency money_in, ledger_rules rules = {})
+      : rules_{rules} {
+    if (rules.pause.count() < 0 || rules.reactivation_window.count() < 0) {
+      throw std::invalid_argument(
+          "cxm::subscription_ledger: a pause and a reactivation window are 0 or longer");
+    }
     for (std::size_t p = 0; p + 1 < starts.size(); ++p) {
       if (starts[p] >= starts[p + 1]) {
         throw std::invalid_argument(
@@ -104,8 +135,11 @@ class ledger_reader {
 
   /// One customer's timeline, as timeline_builder makes it: MRR is never negative, the first step
   /// is one of activity. Errors: std::invalid_argument when a sum of money leaves 64 bits.
-  void add(std::vector<timeline_step> const& steps) {
-    if (steps.empty()) return;
+  void add(std::vector<timeline_step> const& timeline) {
+    if (timeline.empty()) return;
+    std::vector<timeline_step> bridged;
+    if (rules_.pause.count() > 0) bridged = without_pauses(timeline);
+    std::vector<timeline_step> const& steps = bridged.empty() ? timeline : bridged;
     for (std::size_t p = part_of(0, steps.front().at); p < parts_.size(); ++p) {
       auto const next = first_at(steps, seconds(parts_[p].read.from));
       std::size_t const q = next == steps.end() ? parts_.size() : part_of(p, next->at);
@@ -206,7 +240,27 @@ class ledger_reader {
     p.read.profile_count[i] += customers;
   }
 
-  static void add(part& p, std::vector<timeline_step> const& steps) {
+  /// The steps with every gap shorter than a pause bridged by the state before it.
+  [[nodiscard]] std::vector<timeline_step> without_pauses(
+      std::vector<timeline_step> const& steps) const {
+    std::vector<timeline_step> out;
+    for (timeline_step const& s : steps) {
+      bool const returns = s.active && !out.empty() && !out.back().active;
+      if (returns && s.at - out.back().at < rules_.pause.count()) {
+        out.pop_back();  // the step before it is the state that goes on
+        if (out.back().mrr == s.mrr) continue;
+      }
+      out.push_back(s);
+    }
+    return out;
+  }
+  /// Whether a step of activity is a return, by the rules: what was before it is a leaving.
+  [[nodiscard]] bool is_return(std::vector<timeline_step> const& steps,
+                               std::vector<timeline_step>::const_iterator s) const noexcept {
+    return s != steps.begin() && s->at - (s - 1)->at < rules_.reactivation_window.count();
+  }
+
+  void add(part& p, std::vector<timeline_step> const& steps) const {
     std::int64_t const from = seconds(p.read.from);
     std::int64_t const to = seconds(p.read.to);
     timeline_step const start = before(steps, from);
@@ -234,7 +288,6 @@ class ledger_reader {
     timeline_step now = start;
     // A state that holds at the start holds when the first day begins.
     std::int64_t since = from - 1;
-    bool ever_active = first != steps.begin();
     auto const hold = [&](std::int64_t until) {
       lasts(p, now, since, until, stretches);
       if (now.active) n.active_seconds += until - (since < from ? from : since);
@@ -243,12 +296,13 @@ class ledger_reader {
     for (auto s = first; s != last; ++s) {
       hold(s->at);
       auto const day = std::upper_bound(p.day_starts.begin(), p.day_starts.end(), s->at) - 1;
-      step(p, static_cast<std::size_t>(day - p.day_starts.begin()), now, *s, ever_active,
+      step(p, static_cast<std::size_t>(day - p.day_starts.begin()), now, *s, is_return(steps, s),
            churn_days);
-      ever_active = true;
       now = *s;
     }
     hold(to);
+    // Somebody who was away at the start and is there at the end: `first` brought them back.
+    move_net(p.read.net, start, end, first != last && is_return(steps, first));
 
     code.push_back(static_cast<std::int32_t>(churn_days.size()));
     code.insert(code.end(), churn_days.begin(), churn_days.end());
@@ -281,15 +335,15 @@ class ledger_reader {
   }
 
   static void step(part& p, std::size_t day, timeline_step const& was, timeline_step const& is,
-                   bool ever_active, std::vector<std::int32_t>& churn_days) {
+                   bool returns, std::vector<std::int32_t>& churn_days) {
     customer_movements& n = p.read.customers;
     mrr_movements& money = p.read.mrr;
     ledger_day& on = p.read.days[day];
     std::int64_t const change = is.mrr - was.mrr;
     if (!was.active && is.active) {
-      (ever_active ? n.reactivated : n.joined) += 1;
-      add_money(ever_active ? money.reactivated : money.joined, change);
-      if (ever_active) add_money(on.mrr_gained, change);
+      (returns ? n.reactivated : n.joined) += 1;
+      add_money(returns ? money.reactivated : money.joined, change);
+      if (returns) add_money(on.mrr_gained, change);
     } else if (was.active && !is.active) {
       ++n.churned;
       ++on.churned;
@@ -297,11 +351,31 @@ class ledger_reader {
       add_money(on.mrr_lost, -change);
       churn_days.push_back(static_cast<std::int32_t>(day));
     } else if (change > 0) {
+      ++n.expanded;
       add_money(money.expansion, change);
       add_money(on.mrr_gained, change);
     } else {
+      ++n.contracted;
       add_money(money.contraction, -change);
       add_money(on.mrr_lost, -change);
+    }
+  }
+
+  static void move_net(net_movements& net, timeline_step const& start, timeline_step const& end,
+                       bool returns) {
+    std::int64_t const change = end.mrr - start.mrr;
+    if (!start.active && end.active) {
+      ++(returns ? net.reactivated : net.joined);
+      add_money(returns ? net.reactivated_mrr : net.joined_mrr, change);
+    } else if (start.active && !end.active) {
+      ++net.churned;
+      add_money(net.churned_mrr, -change);
+    } else if (change > 0) {
+      ++net.expanded;
+      add_money(net.expansion, change);
+    } else if (change < 0) {
+      ++net.contracted;
+      add_money(net.contraction, -change);
     }
   }
 
@@ -319,6 +393,7 @@ class ledger_reader {
     }
     return p;
   }
+  ledger_rules rules_;
   std::vector<part> parts_;
 };
 

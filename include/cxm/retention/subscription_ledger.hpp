@@ -10,7 +10,9 @@
 ///               the boundary of two periods belongs to the one that starts there. All changes of
 ///               a customer at one instant are one change. A customer is active while they pay
 ///               something or are in a spell without stated MRR. A subscription at 0 is a free
-///               plan, not active. A spell that ends as it starts never was.
+///               plan, not active. A spell that ends as it starts never was. Every leaving is churn
+///               and every return a reactivation, unless ledger_rules say otherwise: how short a
+///               gap is a pause, and how late a return makes a new customer.
 /// Input         instants of any unit, rounded down to seconds; MRR of any integer type.
 /// Left out      as out_of_scale: negative MRR, a spell that ends before it starts.
 /// Ties          Two different amounts for one subscription at one instant: the larger one holds,
@@ -21,6 +23,7 @@
 ///               read, for a sum of money beyond 64 bits.
 /// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
 /// Reading       periods(): see churn.hpp for customers and revenue/mrr.hpp for money.
+///               for_each_absence(): who left when and came back when, for reactivation.hpp.
 /// Example       examples/churn_and_value_of_a_ledger.cpp
 
 #include <cxm/core/currency.hpp>
@@ -45,10 +48,6 @@ namespace cxm::inline v0 {
 
 template <key_type Id = std::string>
 class subscription_ledger {
-  /// Whole minor units, in a type that 64 bits hold. No bool, no char, and no 19.99.
-  template <class T>
-  static constexpr bool is_amount = answer_number<T>&& std::integral<T> &&
-                                    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
   template <class Duration>
   [[nodiscard]] static std::int64_t seconds_of(std::chrono::sys_time<Duration> at) {
     return detail::whole_seconds(at.time_since_epoch()).count();
@@ -90,7 +89,7 @@ class subscription_ledger {
 
   /// A subscription's MRR, in minor units, from this instant on.
   template <key_view<Id> Customer, key_view<Id> Subscription, class Duration, class Amount>
-  requires is_amount<Amount>
+  requires money_amount<Amount>
   void push(Customer const& customer, Subscription const& subscription,
             std::chrono::sys_time<Duration> at, Amount mrr) {
     std::int64_t const second = seconds_of(at);
@@ -108,13 +107,13 @@ class subscription_ledger {
   }
   /// The same with its MRR, in minor units.
   template <key_view<Id> Customer, class Duration, class End, class Amount>
-  requires is_end<End> && is_amount<Amount>
+  requires is_end<End> && money_amount<Amount>
   void push(Customer const& customer, std::chrono::sys_time<Duration> start, End const& end,
             Amount mrr) {
     push_spell(customer, seconds_of(start), end_of(end), mrr);
   }
   template <key_view<Id> Customer, class Duration, class End, class Amount>
-  requires is_end<End> && is_amount<Amount>
+  requires is_end<End> && money_amount<Amount>
   void push(Customer const& customer, std::chrono::sys_time<Duration> start, End const& end,
             std::optional<Amount> const& mrr) {
     push_spell(customer, seconds_of(start), end_of(end), mrr);
@@ -183,7 +182,7 @@ class subscription_ledger {
   /// nothing.
   [[nodiscard]] std::vector<ledger_period> periods(
       period every, time_zone const& zone,
-      std::optional<std::chrono::sys_seconds> until = std::nullopt) const {
+      std::optional<std::chrono::sys_seconds> until = std::nullopt, ledger_rules rules = {}) const {
     auto const ends = span();
     if (!ends) return {};
     using namespace std::chrono;
@@ -197,23 +196,45 @@ class subscription_ledger {
     while (day_start(starts.back(), zone) <= at_last) {
       starts.push_back(next_period(every, starts.back()));
     }
-    return periods(starts, every, zone);
+    return periods(starts, every, zone, rules);
   }
   /// The same for periods of your own: each from one local day to the next of `starts`. Labelled
   /// by the `every` their first day lies in. Errors: std::invalid_argument unless starts ascend.
   [[nodiscard]] std::vector<ledger_period> periods(
-      std::vector<std::chrono::local_days> const& starts, period every,
-      time_zone const& zone) const {
-    ledger_reader reader{starts, every, zone, currency_};
-    for_each_timeline([&](std::vector<timeline_step> const& steps) { reader.add(steps); });
+      std::vector<std::chrono::local_days> const& starts, period every, time_zone const& zone,
+      ledger_rules rules = {}) const {
+    ledger_reader reader{starts, every, zone, currency_, rules};
+    for_each_timeline(
+        [&](std::vector<timeline_step> const& steps, std::uint32_t) { reader.add(steps); });
     return std::move(reader).periods();
+  }
+
+  /// Calls f(customer, left, returned) for every time that somebody became inactive, by customer and
+  /// time; returned is empty for who has not come back. A gap shorter than `pause` is none.
+  /// Complexity: O(rows·log rows).
+  template <class F>
+  void for_each_absence(F const& f, std::chrono::seconds pause = std::chrono::seconds{0}) const {
+    using instant = std::chrono::sys_seconds;
+    auto const at = [](timeline_step const& s) { return instant{std::chrono::seconds{s.at}}; };
+    for_each_timeline([&](std::vector<timeline_step> const& steps, std::uint32_t who) {
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (steps[i].active) continue;
+        std::optional<instant> returned;
+        if (i + 1 < steps.size()) returned = at(steps[i + 1]);
+        if (!returned || *returned - at(steps[i]) >= pause) {
+          f(ids_.key(who), at(steps[i]), returned);
+        }
+      }
+    });
   }
 
   /// Rows, customers, ties and the customers active at the end of the ledger.
   void figures(figure_sink out, reading = {}) const {
     auto const all = canonical();
     count_t active = 0;
-    for_each_timeline([&](auto const& steps) { active += !steps.empty() && steps.back().active; });
+    for_each_timeline([&](std::vector<timeline_step> const& steps, std::uint32_t) {
+      active += !steps.empty() && steps.back().active;
+    });
     out(count_figure("customers", all.customers));
     out(count_figure("active_at_end", active));
     out(count_figure("count", count_));
@@ -383,7 +404,7 @@ class subscription_ledger {
         line.change(now.start, priced ? now.mrr : 0, priced ? 0 : 1);
         if (now.end != no_end) line.change(now.end, priced ? -now.mrr : 0, priced ? 0 : -1);
       }
-      f(line.build());
+      f(line.build(), all.ids[who]);
     }
   }
 

@@ -15,6 +15,9 @@
 ///   quick_ratio_without_returns   the same without the reactivated
 ///   arpa_end             MRR at the end/customers active at the end, those of unstated price too
 ///
+/// movement_figures() has the movements in counts and money, by event and by customer over the whole
+/// period (net_movements): a customer who left and came back is two events and no net movement.
+///
 /// Undefined     a denominator of 0: NaN. net_churn_daily_sum is NaN when a day that began without
 ///               MRR has a net loss or gain, and when every day began without. arpa_end is NaN when
 ///               no active customer has a stated price.
@@ -70,12 +73,7 @@ class mrr {
   }
 
   void figures(figure_sink out, reading = {}) const {
-    double const major = 1.0 / static_cast<double>(of_.money_in.minor_units());
-    auto const money = [&](std::string_view name, double minor) {
-      figure f = value_figure(name, unit::money, minor * major);
-      f.money_in = of_.money_in;
-      out(f);
-    };
+    auto const money = [&](std::string_view name, double minor) { show(out, name, minor); };
     money("end", number(of_.mrr.end));
     money("start", number(of_.mrr.start));
     money("joined", number(of_.mrr.joined));
@@ -94,7 +92,39 @@ class mrr {
     money("arpa_end", arpa_end());
   }
 
+  /// Every movement, each kind as a count of events, as a count of customers net, and as both sums.
+  void movement_figures(figure_sink out) const {
+    auto const& n = of_.customers;
+    net_movements const& net = of_.net;
+    out(count_figure("joined_events", n.joined));
+    out(count_figure("reactivated_events", n.reactivated));
+    out(count_figure("expansion_events", n.expanded));
+    out(count_figure("contraction_events", n.contracted));
+    out(count_figure("churned_events", n.churned));
+    show(out, "joined", number(of_.mrr.joined));
+    show(out, "reactivated", number(of_.mrr.reactivated));
+    show(out, "expansion", number(of_.mrr.expansion));
+    show(out, "contraction", number(of_.mrr.contraction));
+    show(out, "churned", number(of_.mrr.churned));
+    out(count_figure("net_joined_customers", net.joined));
+    out(count_figure("net_reactivated_customers", net.reactivated));
+    out(count_figure("net_expanded_customers", net.expanded));
+    out(count_figure("net_contracted_customers", net.contracted));
+    out(count_figure("net_churned_customers", net.churned));
+    show(out, "net_joined", number(net.joined_mrr));
+    show(out, "net_reactivated", number(net.reactivated_mrr));
+    show(out, "net_expansion", number(net.expansion));
+    show(out, "net_contraction", number(net.contraction));
+    show(out, "net_churned", number(net.churned_mrr));
+  }
+
  private:
+  void show(figure_sink out, std::string_view name, double minor) const {
+    double const major = 1.0 / static_cast<double>(of_.money_in.minor_units());
+    figure f = value_figure(name, unit::money, minor * major);
+    f.money_in = of_.money_in;
+    out(f);
+  }
   [[nodiscard]] static constexpr double number(std::int64_t minor) noexcept {
     return static_cast<double>(minor);
   }
