@@ -49,6 +49,10 @@ inline constexpr choice<multiplicity> adjust_words[] = {
     {name(multiplicity::hommel), multiplicity::hommel},
     {name(multiplicity::bh), multiplicity::bh},
     {name(multiplicity::by), multiplicity::by}};
+inline constexpr choice<std::string_view> vendor_words[] = {{"chartmogul", "chartmogul"},
+                                                            {"stripe", "stripe"},
+                                                            {"baremetrics", "baremetrics"},
+                                                            {"profitwell", "profitwell"}};
 inline constexpr choice<control_charts> chart_words[] = {{"standard", control_charts::standard},
                                                          {"xmr", control_charts::xmr},
                                                          {"ewma", control_charts::ewma},

@@ -17,6 +17,8 @@ constexpr std::string_view survey_roles[] = {"score", "customer", "time", "weigh
 constexpr std::string_view mean_roles[] = {"score", "time", "weight"};
 constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "end",
                                             "mrr",  "time",     "subscription"};
+constexpr std::string_view mrr_roles[] = {"customer", "start", "end",
+                                          "mrr",      "time",  "subscription"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
 constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
                                                 "opportunities", "user",     "task",   "time"};
@@ -133,8 +135,8 @@ constexpr command table[] = {
      usability_command, purpose::tasks},
     {"churn", "Churn: by every definition from a ledger, or as the share of a flag", "FILE...",
      tables,
-     option_group::columns | option_group::money | option_group::until | option_group::figures |
-         option_group::forms | option_group::layout,
+     option_group::columns | option_group::money | option_group::until | option_group::vendor |
+         option_group::figures | option_group::forms | option_group::layout,
      churn_roles,
      "  cxm churn subscriptions.csv --map customer=customer,start=started_at,end=ended_at "
      "--timezone UTC\n"
@@ -144,6 +146,16 @@ constexpr command table[] = {
      "  cxm churn changes.csv --map customer=customer,subscription=plan,time=at,mrr=mrr "
      "--timezone UTC\n",
      churn_command, purpose::customers},
+    {"mrr", "Recurring revenue: new, returned, expanded, contracted, churned; NRR and GRR",
+     "FILE...", tables,
+     option_group::columns | option_group::money | option_group::until | option_group::vendor |
+         option_group::output | option_group::layout,
+     mrr_roles,
+     "  cxm mrr subscriptions.csv --map customer=customer,start=started_at,end=ended_at,mrr=mrr "
+     "--timezone Europe/Berlin --currency EUR --period quarter\n"
+     "  cxm mrr subscriptions.csv --map customer=customer,start=started_at,end=ended_at,mrr=mrr "
+     "--timezone UTC --vendor baremetrics --format csv\n",
+     run_mrr, purpose::customers},
     {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
      option_group::columns | option_group::money | option_group::value | option_group::figures |
          option_group::forms | option_group::layout,

@@ -43,6 +43,7 @@ enum class option_group : unsigned {
   level = 1U << 25U,        ///< --confidence alone
   comparing = 1U << 27U,    ///< --metric --against --compare --target --min-group
   trend = 1U << 28U,        ///< --metric --chart
+  vendor = 1U << 31U,       ///< --vendor
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -95,6 +96,8 @@ inline constexpr int data_or_usage_error = 2;
 /// Groups, periods and sides of a day against each other. Returns the exit code.
 [[nodiscard]] int run_compare(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
+/// Recurring revenue of a ledger. Returns the exit code.
+[[nodiscard]] int run_mrr(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.
 [[nodiscard]] result_set run_usability(request const& of);

@@ -1,10 +1,13 @@
 #include "ledger_results.hpp"
 
 #include "collect.hpp"
+#include "ledger_rows.hpp"
+#include "policy.hpp"
 
 #include <cxm/core/period_bounds.hpp>
 #include <cxm/retention/churn.hpp>
 #include <cxm/revenue/mrr.hpp>
+#include <cxm/revenue/vendor_rates.hpp>
 
 #include <fmt/format.h>
 
@@ -40,6 +43,51 @@ void check_length(request const& of, subscription_ledger<> const& ledger, period
       fmt::format("--missing {} if that date means no end; or --until, or a longer --period",
                   date(last)));
 }
+/// A vendor's rates as it shows them on the last day of a period: of the period, or of the stretch
+/// that the vendor looks back over.
+class vendor_figures {
+ public:
+  vendor_figures(std::string const& vendor, subscription_ledger<> const& ledger,
+                 time_zone const& zone)
+      : vendor_{vendor}, ledger_{ledger}, zone_{zone} {}
+
+  [[nodiscard]] metric_figures of(ledger_period const& part, bool has_money) const {
+    metric_figures out;
+    out.metric = vendor_;
+    for (vendor_rate const& rate : preset::every_vendor_rate) {
+      if (vendor_name(rate) != vendor_ || (is_of_money(rate) && !has_money)) continue;
+      out.title = std::string{rate.vendor};
+      named_rate const found = rate_by(rate, rate.trailing ? trailing(part, *rate.trailing) : part);
+      bool const ratio = rate.by == vendor_formula::mrr_gained_over_lost;
+      figure f = value_figure(rate.name.substr(vendor_.size() + 1),
+                              ratio ? unit::ratio : unit::share, found.value());
+      f.note = rate.formula;
+      out.figures.push_back(f);
+    }
+    return out;
+  }
+
+ private:
+  [[nodiscard]] static std::string vendor_name(vendor_rate const& rate) {
+    return std::string{rate.name.substr(0, rate.name.find('_'))};
+  }
+  [[nodiscard]] static bool is_of_money(vendor_rate const& rate) {
+    switch (rate.by) {
+      case vendor_formula::net_churned_over_start:
+      case vendor_formula::churned_over_start:
+      case vendor_formula::churned_over_start_plus_joined: return false;
+      default: return true;
+    }
+  }
+  [[nodiscard]] ledger_period trailing(ledger_period const& part, std::chrono::days length) const {
+    using namespace std::chrono;
+    auto const end = floor<days>(zone_.to_local(part.to));
+    return ledger_.periods({end - length, end}, period::day, zone_).front();
+  }
+  std::string const& vendor_;
+  subscription_ledger<> const& ledger_;
+  time_zone const& zone_;
+};
 }  // namespace
 
 void add_ledger(request const& of, subscription_ledger<> const& ledger, time_zone const& zone,
@@ -58,10 +106,50 @@ void add_ledger(request const& of, subscription_ledger<> const& ledger, time_zon
     row.key.emplace_back("period", part.label);
     row.metrics.push_back(figures_of(churn{part}, "churn", of.how));
     if (has_money) row.metrics.push_back(figures_of(mrr{part}, "mrr", of.how));
+    if (!of.vendor.empty()) {
+      metric_figures theirs = vendor_figures{of.vendor, ledger, zone}.of(part, has_money);
+      if (!theirs.figures.empty()) row.metrics.push_back(std::move(theirs));
+    }
     into.results.push_back(std::move(row));
   }
   into.in_tables = {"churn.start",          "churn.churned",  "churn.average", "churn.mid_period",
                     "churn.start_plus_new", "churn.exposure", "mrr.net_churn", "mrr.nrr"};
+  if (of.vendor.empty() || into.results.empty()) return;
+  for (metric_figures const& m : into.results.front().metrics) {
+    if (m.metric != of.vendor) continue;
+    for (figure const& f : m.figures)
+      into.in_tables.push_back(of.vendor + "." + std::string{f.name});
+  }
+}
+
+ledger_found ledger_results(request const& of, bool changes) {
+  ledger_found found;
+  result_set& results = found.results;
+  results.command = of.command;
+  ledger_rows rows{of, changes};
+  auto const& ledger = rows.read(results.rows);
+  auto const& zone = rows.dates().zone();
+  add_ledger(of, ledger, zone, rows.has_money(), results);
+  request shown = of;
+  if (!shown.every) shown.every = period::month;
+  results.policy = policy_of(shown, rows.mapping());
+  results.policy.emplace_back("definition", std::string{changes ? "changes" : "spells"});
+  if (rows.has_money()) add_money_policy(of, results.policy);
+  if (of.until) results.policy.emplace_back("until", period_label(period::day, *of.until));
+  if (!of.vendor.empty()) {
+    results.policy.emplace_back("vendor", of.vendor);
+    results.policy.emplace_back("vendor_pages_read", std::string{preset::vendor_pages_read});
+  }
+  auto const parts = ledger.periods(*shown.every, zone, last_instant(of, zone));
+  if (rows.has_money() && !parts.empty()) {
+    using namespace std::chrono;
+    auto const day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
+    found.whole =
+        ledger.periods({day(parts.front().from), day(parts.back().to)}, *shown.every, zone).front();
+    found.whole->label =
+        parts.size() == 1 ? parts.front().label : parts.front().label + " to " + parts.back().label;
+  }
+  return found;
 }
 
 }  // namespace cxm::cli

@@ -17,4 +17,12 @@ namespace cxm::cli {
 void add_ledger(request const& of, subscription_ledger<> const& ledger, time_zone const& zone,
                 bool has_money, result_set& into);
 
+/// The results of files, with the policy in force; and the same ledger over all periods as one, where
+/// there is money.
+struct ledger_found {
+  result_set results;
+  std::optional<ledger_period> whole;
+};
+[[nodiscard]] ledger_found ledger_results(request const& of, bool changes);
+
 }  // namespace cxm::cli

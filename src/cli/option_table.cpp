@@ -76,6 +76,8 @@ constexpr option table[] = {
      "churn a period: value is revenue*margin/churn"},
     {"acquisition-cost", 0, g::value, t::number, &w::acquisition_cost, "AMOUNT",
      "cost of winning a customer"},
+    {"vendor", 0, g::vendor, t::text, &w::vendor, "VENDOR",
+     "beside ours, the rates as a vendor publishes them", words_of<vendor_words>},
     {"until", 0, g::until, t::day, &w::until, "DAY",
      "the last period is the one of this day: 2026-06-30"},
 
@@ -200,6 +202,7 @@ std::string_view heading_of(option_group group) {
     case option_group::all_answers: return "Answers";
     case option_group::money:
     case option_group::value:
+    case option_group::vendor:
     case option_group::until: return "Money";
     case option_group::trend: return "The trend";
     case option_group::attempts: return "Attempts and questionnaires";

@@ -87,6 +87,7 @@ struct request {
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
   std::optional<std::chrono::local_days> until;
+  std::string vendor;  ///< whose rates are shown beside ours; empty: none
 
   std::optional<double> fail_under;
 

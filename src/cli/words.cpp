@@ -354,6 +354,7 @@ request as_request(std::string const& command, option_words const& typed) {
   r.metric = one_of(typed.metric, "--metric", metric_words);
   add_scales(r, typed);
   r.adjust = one_of(typed.adjust, "--adjust", adjust_words);
+  if (!typed.vendor.empty()) r.vendor = one_of(typed.vendor, "--vendor", vendor_words);
   r.chart = one_of(typed.chart, "--chart", chart_words);
   add_intervals(r, typed);
   add_layout(r, typed);

@@ -20,6 +20,7 @@ struct option_words {
   std::vector<std::string> strata;
   std::string cluster, fpc, rake, lonely = "refuse";
   std::string threads, max_groups = "10000000", metric = "nps", save;
+  std::string vendor;
   std::string chart = "standard";
   std::string customers, seed = "1";
   std::string margin, churn_rate, acquisition_cost, fail_under, config;

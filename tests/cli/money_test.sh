@@ -68,6 +68,42 @@ for day in 2024-02-30 soon 2024 2024-02-10x; do
   refused "--until $day: not a date" 'such as 2026-06-30'
 done
 
+# The same ledger as money: the movements by event, and the rates.
+run mrr "${ledger[@]:1}" --timezone UTC --format csv
+fine
+event() { movements "/\"event_level\"/,/}/s/^ *\"$1\": \([0-9]*\),*$/\1/p"; }
+for pair in joined:new expansion:expansion contraction:contraction churned:churn reactivated:reactivation; do
+  checks=$((checks + 1))
+  [ "$(minor "${pair%:*}")" = "$(event "${pair#*:}")" ] || fail "${pair%:*}: $(minor "${pair%:*}")"
+done
+run mrr "${ledger[@]:1}" --timezone UTC --until 2024-01-31 --currency EUR
+fine
+out_has '2023-12 to 2024-01'
+out_has_line() { grep -qE "$1" out || fail "no line like $1"; checks=$((checks + 1)); }
+out_has_line '^ *start +EUR 0.00$'
+out_has_line '^ *new +EUR 569.00  (█)+$'
+out_has_line '^ *churn +EUR −179.00  +(░)+$'
+out_has_line '^ *end +EUR 465.00  (█)+$'
+# What vendors show for it: ChartMogul's and Baremetrics' rates of January.
+rates() { sed -n '/"rates"/,/^ \]/p' "$figures/ledger.json" | sed -n '/"month": "2024-01"/,/"month": "2024-02"/p' | sed -n "$1" | head -1; }
+run churn "${ledger[@]:1}" --timezone UTC --vendor chartmogul --until 2024-01-31 --format json
+fine
+out_has '"vendor": "chartmogul"'
+checks=$((checks + 1))
+tr -d ' \n' <out | grep -qF '"customer_churn":0.2,"customer_churn_note"' || fail 'customer churn of ChartMogul: 1 of 5'
+tr -d ' \n' <out | grep -qF "\"net_mrr_churn\":$(rates 's/^ *"net_mrr_churn": \([0-9.]*\),$/\1/p' | cut -c1-14)" ||
+  fail 'net MRR churn of ChartMogul'
+run mrr "${ledger[@]:1}" --timezone UTC --vendor stripe --format csv
+fine
+run mrr "${ledger[@]:1}" --timezone UTC --vendor recurly
+refused '--vendor recurly: not one of chartmogul, stripe'
+run churn flags.csv --vendor stripe
+refused '--vendor: a vendor'"'"'s rate is of periods'
+run mrr flags.csv --map customer=id,start=churned,end=plan
+refused 'needs the recurring revenue of each row' '--map mrr=COLUMN'
+run mrr "${ledger[@]:1}" --timezone UTC --by customer
+refused 'a ledger is read by period'
+
 # A ledger of spells.
 printf 'customer,start,end,mrr\na,2025-01-05,,10.00\nb,2025-01-09,2025-02-03,7.5\nc,,2025-03-01,1\n' >spells.csv
 spells=(churn spells.csv --map customer=customer,start=start,end=end,mrr=mrr)

@@ -46,11 +46,17 @@ struct invitation_counts {
   count_t scored = 0;
 };
 
-/// How many of the customers who came in one period were still there when each later one ended.
+/// The customers who came in one period, and how many of them each later one had.
 struct cohort_counts {
   std::string label;
   count_t size = 0;
   std::vector<count_t> active;  ///< of steps 1, 2, 3 …, as far as they are over
+};
+
+struct cohort_set {
+  /// Active customers were seen in the period, as with orders; else they had not left when it ended.
+  bool seen_again = false;
+  std::vector<cohort_counts> rows;  ///< the oldest first
 };
 
 /// How long the customers of one group stayed, in days.
@@ -74,7 +80,7 @@ struct report_data {
   std::optional<customer_counts> customers;      ///< where they are known
   std::optional<invitation_counts> invitations;  ///< likewise
   std::vector<measure> measures;                 ///< the most important first
-  std::vector<cohort_counts> cohorts;            ///< by `every`, the oldest first
+  std::optional<cohort_set> cohorts;             ///< by `every`
   std::optional<tenures> tenure;
 
   std::optional<std::pair<std::chrono::local_days, std::chrono::local_days>> days;

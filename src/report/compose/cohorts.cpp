@@ -69,8 +69,10 @@ namespace {
 }  // namespace
 
 std::optional<section> cohort_section(report_data const& data) {
+  if (!data.cohorts) return std::nullopt;
+  auto const& [seen_again, cohorts] = *data.cohorts;
   std::vector<cohort_counts const*> shown_cohorts;
-  for (cohort_counts const& c : data.cohorts) {
+  for (cohort_counts const& c : cohorts) {
     if (c.size >= (std::max)(data.minimum, count_t{1}) && !c.active.empty()) {
       shown_cohorts.push_back(&c);
     }
@@ -79,11 +81,15 @@ std::optional<section> cohort_section(report_data const& data) {
   std::string const word{period_word(data.every)};
   cohort_grid chart;
   chart.step_word = word;
-  chart.value_title = fmt::format("Still there, % of the cohort, by {}s since they came", word);
+  chart.value_title =
+      seen_again
+          ? fmt::format("Customers who ordered, % of the cohort, by {}s since their first order",
+                        word)
+          : fmt::format("Still there, % of the cohort, by {}s since they came", word);
   chart.low = 1;
   chart.high = 0;
   std::size_t hidden = 0;
-  for (cohort_counts const& c : data.cohorts) {
+  for (cohort_counts const& c : cohorts) {
     if (c.size == 0 || c.active.empty()) continue;
     cohort_grid::row row;
     row.name = c.label;
@@ -103,16 +109,27 @@ std::optional<section> cohort_section(report_data const& data) {
   section out;
   out.id = "cohorts";
   out.kicker = fmt::format("Cohorts by {}", word);
-  std::size_t const far = (std::min)(all.size(), std::size_t{6});
-  out.title = far > 1 ? fmt::format("{} are still there after one {}, {} after {}",
-                                    whole_percent(all.front().value), word,
-                                    whole_percent(all[far - 1].value), far)
-                      : fmt::format("{} are still there after one {}",
-                                    whole_percent(all.front().value), word);
+  // The sixth, or the last there is from the fourth on: words for the others differ.
+  std::size_t const far = all.size() >= 4 ? (std::min)(all.size(), std::size_t{6}) : 1;
+  std::string const first = whole_percent(all.front().value);
+  if (seen_again) {
+    out.title = fmt::format("{} order again in the {} after their first order", first, word);
+    if (far > 1)
+      out.title += fmt::format(", {} in the {}th", whole_percent(all[far - 1].value), far);
+  } else {
+    out.title = fmt::format("{} are still there after one {}", first, word);
+    if (far > 1) out.title += fmt::format(", {} after {}", whole_percent(all[far - 1].value), far);
+  }
   out.text.push_back(
-      fmt::format("Each row are the customers who came in one {}; a cell says how many of them "
-                  "had not left when that many {}s were over. Cells to come are empty.",
-                  word, word));
+      seen_again
+          ? fmt::format("Each row are the customers whose first order was in one {0}; a cell says "
+                        "how many of them ordered in the {0} that many later. Cells to come are "
+                        "empty.",
+                        word)
+          : fmt::format("Each row are the customers who came in one {0}; a cell says how many of "
+                        "them had not left when the {0} that many later ended. Cells to come are "
+                        "empty.",
+                        word));
   if (hidden > 0) {
     out.text.push_back(fmt::format("Hidden: {} cohorts with too few customers (minimum {}).",
                                    hidden, data.minimum));

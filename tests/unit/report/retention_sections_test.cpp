@@ -37,11 +37,12 @@ data_table const& table_of(section const& s) {
 report_data with_cohorts() {
   report_data data;
   data.title = "A company";
-  data.cohorts = {{"2025-01", 100, {90, 80, 70}},
-                  {"2025-02", 50, {40, 30}},
-                  {"2025-03", 4, {3}},
-                  {"2025-04", 20, {19}},
-                  {"2025-05", 30, {}}};
+  data.cohorts = cohort_set{false,
+                            {{"2025-01", 100, {90, 80, 70}},
+                             {"2025-02", 50, {40, 30}},
+                             {"2025-03", 4, {3}},
+                             {"2025-04", 20, {19}},
+                             {"2025-05", 30, {}}}};
   return data;
 }
 
@@ -91,7 +92,7 @@ TEST_CASE("report cohorts: shares of each cohort, and of all that have come so f
   CHECK(close(all.cells[0].value, 149.0 / 170, 1e-15));
   CHECK(close(all.cells[1].value, 110.0 / 150, 1e-15));
   CHECK(close(all.cells[2].value, 0.7, 1e-15));
-  CHECK(s->title == "88 % are still there after one month, 70 % after 3");
+  CHECK(s->title == "88 % are still there after one month");
   CHECK(grid.low == 0.6);
   CHECK(grid.high == 0.95);
 }
@@ -107,6 +108,12 @@ TEST_CASE("report cohorts: a cohort below the minimum shows its size alone, and 
     CHECK_FALSE(table_of(*s).rows[2][c].number.has_value());
   }
   CHECK(as_json(out).find("0.75") == std::string::npos);  // 3 of 4
+  report_data orders = with_cohorts();
+  orders.cohorts->seen_again = true;
+  orders.cohorts->rows.front().active = {90, 80, 70, 60, 50};
+  auto const ordered = compose(orders);
+  CHECK(find(ordered, "cohorts")->title ==
+        "88 % order again in the month after their first order, 50 % in the 5th");
   report_data small = with_cohorts();
   small.minimum = 60;
   CHECK(find(compose(small), "cohorts") == nullptr);
