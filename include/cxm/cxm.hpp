@@ -20,11 +20,13 @@
 #include <cxm/core/windowed.hpp>
 #include <cxm/every_metric.hpp>
 #include <cxm/retention/churn.hpp>
+#include <cxm/retention/cohorts.hpp>
 #include <cxm/retention/competing_risks.hpp>
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/gray_test.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
 #include <cxm/retention/log_rank.hpp>
+#include <cxm/retention/retention.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/mrr.hpp>
 #include <cxm/statistics/chi_square.hpp>

@@ -8,9 +8,11 @@
 #include <cxm/core/group_by.hpp>
 #include <cxm/core/one_per.hpp>
 #include <cxm/core/windowed.hpp>
+#include <cxm/retention/cohorts.hpp>
 #include <cxm/retention/competing_risks.hpp>
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
+#include <cxm/retention/retention.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/statistics/distinct_count.hpp>
 #include <cxm/statistics/distinct_sketch.hpp>
@@ -46,9 +48,10 @@ struct metric_list {
 using every_metric =
     metric_list<nps, weighted_nps, paired_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
                 weighted_satisfaction, loyalty, drivers, flagged_share, subscription_ledger<>,
-                kaplan_meier, weighted_kaplan_meier, competing_risks<>, ltv, distinct_count<>,
-                distinct_sketch<>, task_success, task_errors, task_time, clicks_to_completion, sus,
-                umux_lite, response_rate, grouped<std::string, nps>, bundle<nps, csat>,
+                acquisition_cohorts<>, retention<>, kaplan_meier, weighted_kaplan_meier,
+                competing_risks<>, ltv, distinct_count<>, distinct_sketch<>, task_success,
+                task_errors, task_time, clicks_to_completion, sus, umux_lite, response_rate,
+                grouped<std::string, nps>, bundle<nps, csat>,
                 one_per<std::string, keep::latest, nps>, windowed<nps>>;
 
 }  // namespace cxm::inline v0
