@@ -43,6 +43,7 @@ enum class option_group : unsigned {
   level = 1U << 25U,        ///< --confidence alone
   comparing = 1U << 27U,    ///< --metric --against --compare --target --min-group
   trend = 1U << 28U,        ///< --metric --chart
+  retention = 1U << 29U,    ///< births, returns and windows; --until and --threads
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -96,6 +97,8 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] int run_compare(request const& of);
 [[nodiscard]] result_set run_churn(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
+/// Cohorts by the period of their first row, or who returned in windows of days.
+[[nodiscard]] listing_set run_retention(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.
 [[nodiscard]] result_set run_usability(request const& of);
 /// What moves a score.

@@ -194,6 +194,11 @@ TEST_CASE("weekly cohorts oracle: a hundred thousand events of five thousand cus
   }
   by_column.push_columns(customers, at);
   CHECK(by_row == by_column);
+  std::vector<std::uint32_t> dictionary(users);
+  for (std::uint32_t k = 0; k < users; ++k) dictionary[k] = k;
+  cxm::acquisition_cohorts<std::uint32_t> by_code{weeks};
+  by_code.push_coded(customers, dictionary, at);
+  CHECK(by_row == by_code);
   log.push_each([&](std::size_t i) { return customers[i]; }, at);
   auto const end = sys_seconds{seconds{1704067200 + 15552000}};
   for (auto const& table : {by_row.table(end, cxm::running_period::shown),

@@ -28,7 +28,6 @@
 ///               another. State: 12 bytes a row. Reading: O(rows), but for a sort within customers.
 /// Errors        std::invalid_argument for an instant beyond the years −32766 to 32766, for a window
 ///               that ends before it starts, and for recurring births without a zone.
-/// Example       examples/retention_of_sign_ups.cpp
 
 #include <cxm/core/figure.hpp>
 #include <cxm/core/key_index.hpp>
@@ -36,6 +35,7 @@
 #include <cxm/core/numbered_periods.hpp>
 #include <cxm/core/observe.hpp>
 #include <cxm/retention/cohort_table.hpp>
+#include <cxm/retention/retention_window.hpp>
 #include <cxm/statistics/proportion.hpp>
 
 #include <algorithm>
@@ -54,46 +54,6 @@ namespace cxm::inline v0 {
 
 /// What a row tells of a customer's life.
 enum class life_event : std::uint8_t { birth = 1, activity = 2, both = 3 };
-
-/// Days after the birth, which is on day 0. Errors: std::invalid_argument unless 0 ≤ first ≤ last.
-class retention_window {
- public:
-  [[nodiscard]] static constexpr retention_window on(int day) { return {day, day}; }
-  [[nodiscard]] static constexpr retention_window between(int first, int last) {
-    return {first, last};
-  }
-  [[nodiscard]] static constexpr retention_window since(int day) { return {day, no_end}; }
-
-  [[nodiscard]] constexpr int first() const noexcept { return first_; }
-  /// The last day; nothing for one that never ends.
-  [[nodiscard]] constexpr std::optional<int> last() const noexcept {
-    return last_ == no_end ? std::nullopt : std::optional{last_};
-  }
-  /// The day with whose end it is known who is in the denominator.
-  [[nodiscard]] constexpr int decided_on() const noexcept {
-    return last_ == no_end ? first_ : last_;
-  }
-  [[nodiscard]] constexpr bool holds(std::int64_t day) const noexcept {
-    return day >= first_ && day <= last_;
-  }
-  /// "7", "7+" or "7-13".
-  [[nodiscard]] std::string label() const {
-    std::string text = std::to_string(first_);
-    if (last_ == no_end) return text + '+';
-    return last_ == first_ ? text : text + '-' + std::to_string(last_);
-  }
-  friend constexpr bool operator==(retention_window, retention_window) = default;
-
- private:
-  static constexpr int no_end = (std::numeric_limits<int>::max)();
-  constexpr retention_window(int first, int last) : first_{first}, last_{last} {
-    if (first < 0 || last < first) {
-      throw std::invalid_argument("cxm::retention_window: days from 0 on, the first one first");
-    }
-  }
-  int first_;
-  int last_;
-};
 
 /// How births and returns become a share.
 struct retention_rule {

@@ -144,6 +144,11 @@ TEST_CASE("cohorts: a key that does not fit leaves the rows before it") {
   CHECK(c.customers() == 2);
   CHECK(c.table().rows()[0].size == 2);
   CHECK_THROWS_AS(c.push_columns(customers, std::span{seconds}.first(3)), std::invalid_argument);
+  std::vector<std::uint32_t> const codes{0, 1, 1, 4};
+  CHECK_THROWS_AS(c.push_coded(codes, customers, seconds), std::invalid_argument);
+  CHECK_THROWS_AS(c.push_coded(codes, customers, std::span{seconds}.first(3)),
+                  std::invalid_argument);
+  CHECK(c.count() == 2);
 }
 
 TEST_CASE("cohorts: random orders against a slow obvious count, and against the log of all rows") {
