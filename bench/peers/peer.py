@@ -32,7 +32,7 @@ def by_duckdb():
         "distinct": f"select count(distinct customer) from {table}",
         "all": "select count(*), " + " + ".join(f"sum(coalesce(strlen({c}), 0))" for c in TEXTS) +
                f", sum(score), sum(csat), epoch(max(answered_at)) from {table}",
-        "cohort": "with seen as (select customer, year(at) * 12 + month(at) - 1 as m "
+        "cohort": 'with seen as (select customer, year("at") * 12 + month("at") - 1 as m '
                   f"from {events} group by 1, 2), born as (select customer, min(m) as b from seen group by 1) "
                   "select printf('%04d-%02d', b // 12, b % 12 + 1), m - b, count(*) "
                   "from seen join born using (customer) group by b, m order by b, m",
