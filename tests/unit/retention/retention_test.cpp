@@ -216,9 +216,9 @@ TEST_CASE("retention: random lives against a slow obvious count") {
           auto const later = rolling ? (x.at - born) / 24h : (day(x.at) - born_on) / days{1};
           back = back || window.holds(later);
         }
-        auto const last = days{window.decided_on() + 1};
-        bool const over =
-            rolling ? born + last <= until : cxm::day_start(born_on + last, zone) <= until;
+        auto const until_over = days{window.decided_on() + 1};
+        bool const over = rolling ? born + until_over <= until
+                                  : cxm::day_start(born_on + until_over, zone) <= until;
         ++expected.births;
         expected.returned_of_births += back;
         expected.eligible += over;
