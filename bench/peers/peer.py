@@ -21,6 +21,9 @@ def by_duckdb():
              "'response': 'VARCHAR', 'customer': 'VARCHAR', 'answered_at': 'TIMESTAMP', 'segment': 'VARCHAR', "
              "'country': 'VARCHAR', 'channel': 'VARCHAR', 'score': 'TINYINT', 'csat': 'TINYINT', "
              "'comment': 'VARCHAR'})")
+    events = (f"read_csv('{path}', auto_detect=false, header=true, delim=',', quote='\"', escape='\"', columns={{"
+              "'event': 'VARCHAR', 'customer': 'VARCHAR', 'at': 'TIMESTAMP', 'step': 'VARCHAR', "
+              "'channel': 'VARCHAR'})")
     counts = "count(*) filter (score >= 9), count(*) filter (score <= 6), count(score)"
     query = {
         "nps": f"select {counts} from {table}",
@@ -29,14 +32,45 @@ def by_duckdb():
         "distinct": f"select count(distinct customer) from {table}",
         "all": "select count(*), " + " + ".join(f"sum(coalesce(strlen({c}), 0))" for c in TEXTS) +
                f", sum(score), sum(csat), epoch(max(answered_at)) from {table}",
+        "cohort": 'with seen as (select customer, year("at") * 12 + month("at") - 1 as m '
+                  f"from {events} group by 1, 2), born as (select customer, min(m) as b from seen group by 1) "
+                  "select printf('%04d-%02d', b // 12, b % 12 + 1), m - b, count(*) "
+                  "from seen join born using (customer) group by b, m order by b, m",
     }[task]
     begun = time.perf_counter()
     rows = connection.execute(query).fetchall()
     return rows, time.perf_counter() - begun
 
 
+def cohorts_by_polars():
+    import polars as pl
+    frame = pl.scan_csv(path, schema=dict.fromkeys(("event", "customer", "at", "step", "channel"), pl.String))
+    at = pl.col("at").str.to_datetime("%Y-%m-%dT%H:%M:%SZ")
+    seen = frame.select("customer", m=at.dt.year() * 12 + at.dt.month().cast(pl.Int32) - 1).unique()
+    born = seen.group_by("customer").agg(b=pl.col("m").min())
+    counts = seen.join(born, on="customer").group_by("b", "m").agg(n=pl.len()).sort("b", "m")
+    begun = time.perf_counter()
+    rows = counts.collect(engine="streaming").rows()
+    return [[f"{b // 12:04}-{b % 12 + 1:02}", m - b, n] for b, m, n in rows], time.perf_counter() - begun
+
+
+def cohorts_by_pandas():
+    import pandas as pd
+    begun = time.perf_counter()
+    frame = pd.read_csv(path, usecols=["customer", "at"])
+    at = pd.to_datetime(frame["at"], format="%Y-%m-%dT%H:%M:%SZ")
+    frame["m"] = at.dt.year * 12 + at.dt.month - 1
+    seen = frame[["customer", "m"]].drop_duplicates()
+    seen = seen.assign(b=seen.groupby("customer")["m"].transform("min"))
+    counts = seen.groupby(["b", "m"]).size()
+    rows = [[f"{b // 12:04}-{b % 12 + 1:02}", int(m - b), int(n)] for (b, m), n in counts.items()]
+    return rows, time.perf_counter() - begun
+
+
 def by_polars():
     import polars as pl
+    if task == "cohort":
+        return cohorts_by_polars()
     frame = pl.scan_csv(path, schema={
         "response": pl.String, "customer": pl.String, "answered_at": pl.String, "segment": pl.String,
         "country": pl.String, "channel": pl.String, "score": pl.Int8, "csat": pl.Int8, "comment": pl.String})
@@ -59,6 +93,8 @@ def by_polars():
 
 def by_pandas():
     import pandas as pd
+    if task == "cohort":
+        return cohorts_by_pandas()
     begun = time.perf_counter()
     columns = {"nps": ["score"], "groups": ["score", "segment", "answered_at"], "distinct": ["customer"],
                "all": None}[task]

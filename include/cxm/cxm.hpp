@@ -21,6 +21,7 @@
 #include <cxm/every_metric.hpp>
 #include <cxm/retention/churn.hpp>
 #include <cxm/retention/churn_reasons.hpp>
+#include <cxm/retention/cohorts.hpp>
 #include <cxm/retention/competing_risks.hpp>
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/gray_test.hpp>
@@ -28,6 +29,7 @@
 #include <cxm/retention/log_rank.hpp>
 #include <cxm/retention/reactivation.hpp>
 #include <cxm/retention/renewal.hpp>
+#include <cxm/retention/retention.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/conversion.hpp>
 #include <cxm/revenue/cross_sell.hpp>

@@ -9,11 +9,13 @@
 #include <cxm/core/one_per.hpp>
 #include <cxm/core/windowed.hpp>
 #include <cxm/retention/churn_reasons.hpp>
+#include <cxm/retention/cohorts.hpp>
 #include <cxm/retention/competing_risks.hpp>
 #include <cxm/retention/flagged_share.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
 #include <cxm/retention/reactivation.hpp>
 #include <cxm/retention/renewal.hpp>
+#include <cxm/retention/retention.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/conversion.hpp>
 #include <cxm/revenue/order_history.hpp>
@@ -54,10 +56,10 @@ using every_metric =
     metric_list<nps, weighted_nps, paired_nps, csat, weighted_csat, ces, weighted_ces, satisfaction,
                 weighted_satisfaction, loyalty, weighted_loyalty, drivers, flagged_share,
                 subscription_ledger<>, churn_reasons, renewal, reactivation, conversion,
-                order_history<>, referral<>, return_on_investment, kaplan_meier,
-                weighted_kaplan_meier, competing_risks<>, ltv, distinct_count<>, distinct_sketch<>,
-                task_success, task_errors, task_time, clicks_to_completion, sus, umux_lite,
-                response_rate, grouped<std::string, nps>, bundle<nps, csat>,
-                one_per<std::string, keep::latest, nps>, windowed<nps>>;
+                order_history<>, referral<>, return_on_investment, acquisition_cohorts<>,
+                retention<>, kaplan_meier, weighted_kaplan_meier, competing_risks<>, ltv,
+                distinct_count<>, distinct_sketch<>, task_success, task_errors, task_time,
+                clicks_to_completion, sus, umux_lite, response_rate, grouped<std::string, nps>,
+                bundle<nps, csat>, one_per<std::string, keep::latest, nps>, windowed<nps>>;
 
 }  // namespace cxm::inline v0

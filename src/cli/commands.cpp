@@ -19,6 +19,7 @@ constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "
                                             "mrr",  "time",     "subscription"};
 constexpr std::string_view mrr_roles[] = {"customer", "start", "end",
                                           "mrr",      "time",  "subscription"};
+constexpr std::string_view retention_roles[] = {"customer", "time", "amount", "event"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
 constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
                                                 "opportunities", "user",     "task",   "time"};
@@ -46,6 +47,7 @@ int survey_command(request const& of) {
 int mean_command(request const& of) { return show(of, run_mean(of)); }
 int churn_command(request const& of) { return show(of, run_churn(of)); }
 int ltv_command(request const& of) { return show(of, run_ltv(of)); }
+int retention_command(request const& of) { return show(of, run_retention(of)); }
 int trend_command(request const& of) { return show(of, run_trend(of)); }
 int usability_command(request const& of) { return show(of, run_usability(of)); }
 int drivers_command(request const& of) { return show(of, run_drivers(of)); }
@@ -156,6 +158,18 @@ constexpr command table[] = {
      "  cxm mrr subscriptions.csv --map customer=customer,start=started_at,end=ended_at,mrr=mrr "
      "--timezone UTC --vendor baremetrics --format csv\n",
      run_mrr, purpose::customers},
+    {"retention", "Who came back: cohorts by period, or N-day retention", "FILE...", tables,
+     option_group::columns | option_group::retention | option_group::money | option_group::figures |
+         option_group::forms | option_group::layout,
+     retention_roles,
+     "  cxm retention orders.csv --period month\n"
+     "  cxm retention orders.csv --map customer=customer,time=ordered_at,amount=amount --period "
+     "quarter --currency EUR\n"
+     "  cxm retention orders.csv --days 7,14-27,28+ --until 2026-06-30\n"
+     "  cxm retention answers.csv --days 1-90 --rolling --timezone Europe/Berlin --format json\n"
+     "  cxm retention task_attempts.csv --map customer=user,time=started,event=outcome --birth "
+     "succeeded --period week --timezone UTC\n",
+     retention_command, purpose::customers},
     {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
      option_group::columns | option_group::money | option_group::value | option_group::figures |
          option_group::forms | option_group::layout,

@@ -44,6 +44,7 @@ enum class option_group : unsigned {
   comparing = 1U << 27U,    ///< --metric --against --compare --target --min-group
   trend = 1U << 28U,        ///< --metric --chart
   vendor = 1U << 31U,       ///< --vendor
+  retention = 1U << 29U,    ///< births, returns and windows; --until and --threads
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -99,6 +100,8 @@ inline constexpr int data_or_usage_error = 2;
 /// Recurring revenue of a ledger. Returns the exit code.
 [[nodiscard]] int run_mrr(request const& of);
 [[nodiscard]] result_set run_ltv(request const& of);
+/// Cohorts by the period of their first row, or who returned in windows of days.
+[[nodiscard]] listing_set run_retention(request const& of);
 /// Attempts at tasks, or a questionnaire about usability.
 [[nodiscard]] result_set run_usability(request const& of);
 /// What moves a score.

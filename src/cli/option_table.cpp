@@ -81,6 +81,23 @@ constexpr option table[] = {
     {"until", 0, g::until, t::day, &w::until, "DAY",
      "the last period is the one of this day: 2026-06-30"},
 
+    {"days", 0, g::retention, t::names, &w::days, "DAY,..",
+     "who returned on days after the first, not cohorts: 1,7 for these days, 2-3 within, 7+ since"},
+    {"rolling", 0, g::retention, t::flag, &w::rolling, "",
+     "days of 24 hours since the first instant, not days of the calendar"},
+    {"recurring", 0, g::retention, t::flag, &w::recurring, "",
+     "each day with a birth counts as one, not the first alone"},
+    {"birth", 0, g::retention, t::names, &w::birth, "EVENT,..",
+     "what a customer begins with, in the column of the role event; any row if not given"},
+    {"return", 0, g::retention, t::names, &w::returns, "EVENT,..",
+     "what counts as coming back; any row if not given"},
+    {"unfinished", 0, g::retention, t::flag, &w::unfinished, "",
+     "cells of the period that is not over are shown, and marked"},
+    {"until", 0, g::retention, t::day, &w::until, "DAY",
+     "the last day that was observed: 2026-06-30; the day of the last row if not given"},
+    {"threads", 0, g::retention, t::number, &w::threads, "N",
+     "how many threads read a CSV file; all processors if not given"},
+
     {"customers", 0, g::company, t::number, &w::customers, "N",
      "how many ever subscribe, from 1 to 9999999"},
     {"seed", 0, g::company, t::number, &w::seed, "S",
@@ -205,6 +222,7 @@ std::string_view heading_of(option_group group) {
     case option_group::vendor:
     case option_group::until: return "Money";
     case option_group::trend: return "The trend";
+    case option_group::retention: return "Births, returns and windows";
     case option_group::attempts: return "Attempts and questionnaires";
     case option_group::drivers: return "Drivers";
     case option_group::adjust:

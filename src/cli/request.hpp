@@ -6,6 +6,7 @@
 #include <cxm/core/reading.hpp>
 #include <cxm/io/io_error.hpp>
 #include <cxm/io/table.hpp>
+#include <cxm/retention/retention_window.hpp>
 #include <cxm/statistics/multiplicity.hpp>
 #include <cxm/statistics/survey_design.hpp>
 
@@ -99,6 +100,15 @@ struct request {
   /// The columns of a questionnaire's items, in its order; empty where none was asked for.
   std::vector<std::string> sus;
   std::vector<std::string> umux_lite;
+
+  /// Of retention: the windows after a birth, none for cohorts by period; which events are births and
+  /// which are returns, all of them if none is named.
+  std::vector<retention_window> days;
+  std::vector<std::string> births;
+  std::vector<std::string> returns;
+  bool rolling = false;
+  bool recurring = false;
+  bool unfinished = false;
 
   std::vector<std::string> drivers;  ///< columns that may move the score
 

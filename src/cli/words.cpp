@@ -315,6 +315,45 @@ void add_drivers(request& r, option_words const& typed) {
   }
 }
 
+/// "7", "7-13" or "7+".
+[[nodiscard]] retention_window window_word(std::string const& word) {
+  auto const refuse = [&] {
+    throw usage_error(
+        fmt::format("--days {}: not a day, nor days of a window", word),
+        "such as --days 1,7,30 for these days, 2-3 for days 2 to 3, 7+ for day 7 or later");
+  };
+  auto const day = [&](std::string const& text) {
+    constexpr std::size_t most_digits = 6;
+    if (text.empty() || text.size() > most_digits ||
+        text.find_first_not_of("0123456789") != std::string::npos) {
+      refuse();
+    }
+    return std::stoi(text);
+  };
+  if (word.ends_with('+')) return retention_window::since(day(word.substr(0, word.size() - 1)));
+  auto const dash = word.find('-');
+  if (dash == std::string::npos) return retention_window::on(day(word));
+  int const first = day(word.substr(0, dash));
+  int const last = day(word.substr(dash + 1));
+  if (last < first) refuse();
+  return retention_window::between(first, last);
+}
+
+void add_retention(request& r, option_words const& typed) {
+  for (auto const& text : typed.days) {
+    for (auto const& word : split_list(text, "--days")) r.days.push_back(window_word(word));
+  }
+  for (auto const& text : typed.birth) {
+    for (auto& name : split_list(text, "--birth")) r.births.push_back(std::move(name));
+  }
+  for (auto const& text : typed.returns) {
+    for (auto& name : split_list(text, "--return")) r.returns.push_back(std::move(name));
+  }
+  r.rolling = typed.rolling;
+  r.recurring = typed.recurring;
+  r.unfinished = typed.unfinished;
+}
+
 void add_work(request& r, option_words const& typed) {
   auto const from_one = [](std::string const& text, std::string const& option) {
     int const n = whole_number(text, option);
@@ -383,6 +422,7 @@ request as_request(std::string const& command, option_words const& typed) {
   add_design(r, typed);
   add_usability(r, typed);
   add_drivers(r, typed);
+  add_retention(r, typed);
   add_work(r, typed);
   return r;
 }

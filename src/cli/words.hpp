@@ -16,6 +16,7 @@ struct option_words {
               colour = "auto", confidence = "0.95", header_rows = "1";
   std::string html, title, compare, min_group = "10", most = "20", against = "rest";
   std::vector<std::string> sus, umux_lite, drivers;
+  std::vector<std::string> days, birth, returns;
   std::string attempts = "all", time_of = "successful", adjust = "holm";
   std::vector<std::string> strata;
   std::string cluster, fpc, rake, lonely = "refuse";
@@ -25,7 +26,7 @@ struct option_words {
   std::string customers, seed = "1";
   std::string margin, churn_rate, acquisition_cost, fail_under, config;
   bool decimal_comma = false, reverse_own = false, minor_units = false, quiet = false,
-       no_config = false, overwrite = false;
+       no_config = false, overwrite = false, rolling = false, recurring = false, unfinished = false;
 };
 
 /// Errors: usage_error for every word that can't be understood, with what was probably meant.

@@ -40,6 +40,7 @@ namespace {
         "orderedat", "orderdate", "tsutc", "started"}},
       {"weight", {"weight"}},
       {"amount", {"amount", "total", "revenue", "ordervalue"}},
+      {"event", {"event", "eventname", "eventtype", "action"}},
       {"flag", {"churn", "churned", "exited"}},
       {"start", {"start", "startdate", "startedat"}},
       {"end", {"end", "enddate", "endedat"}},

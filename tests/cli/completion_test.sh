@@ -23,7 +23,7 @@ run completion bash
 fine
 completes cxm n
 offers 'nps'
-completes cxm re
+completes cxm rep
 offers 'report'
 completes cxm v
 offers 'validate'

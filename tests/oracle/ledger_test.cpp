@@ -284,3 +284,50 @@ TEST_CASE("ledger oracle: exposure is the length of the spells") {
   for (auto const& p : every_month()) exposed += cxm::churn{p}.exposure_days();
   CHECK(close(exposed, days));
 }
+
+TEST_CASE("ledger oracle: cohorts by month of acquisition, in customers and in money") {
+  json const& expected = figures().at("cohorts");
+  auto const found = ledger().cohorts(cxm::period::month, "UTC");
+  REQUIRE(found.size() == expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    cxm::ledger_cohort const& c = found[i];
+    json const& e = expected.at(i);
+    INFO(c.label);
+    CHECK(c.label == e.at("cohort").get<std::string>());
+    CHECK(c.size == e.at("size").get<cxm::count_t>());
+    REQUIRE(c.active.size() == found.size() - i);
+    for (std::size_t age = 0; c.size == 0 && age < c.active.size(); ++age) {
+      CHECK(c.active[age] == 0);
+      CHECK(std::isnan(c.logo_retention(age).value));
+      CHECK(std::isnan(c.mrr_retention(age)));
+    }
+    if (c.size == 0) continue;
+    CHECK(c.initial_mrr == e.at("initial_mrr").get<std::int64_t>());
+    CHECK(c.active == e.at("active").get<std::vector<cxm::count_t>>());
+    CHECK(c.mrr == e.at("mrr").get<std::vector<std::int64_t>>());
+    for (std::size_t age = 0; age < c.active.size(); ++age) {
+      CHECK(close(c.logo_retention(age).value, e.at("logo").at(age).get<double>()));
+      CHECK(close(c.mrr_retention(age), e.at("mrr_ret").at(age).get<double>()));
+    }
+  }
+  CHECK(std::isnan(found.front().logo_retention(7).value));
+}
+
+TEST_CASE("ledger oracle: the cohorts of SQL over the same changes") {
+  json const all = json::parse(open("ledger_sql_cohorts.json"));
+  std::map<std::pair<std::string, std::string>, std::pair<cxm::count_t, std::int64_t>> expected;
+  for (json const& row : all.at("cohorts")) {
+    expected[{row.at("coh"), row.at("mon")}] = {row.at("act"), row.at("mrr")};
+  }
+  CHECK(expected.size() == 23);
+  auto const found = ledger().cohorts(cxm::period::month, "UTC");
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (std::size_t age = 0; age < found[i].active.size(); ++age) {
+      auto const cell = expected.find({found[i].label, found[i + age].label});
+      INFO(found[i].label << ", " << age);
+      REQUIRE((cell != expected.end()) == (found[i].active[age] > 0));
+      if (cell == expected.end()) continue;
+      CHECK(cell->second == std::pair{found[i].active[age], found[i].mrr[age]});
+    }
+  }
+}

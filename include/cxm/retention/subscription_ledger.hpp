@@ -22,7 +22,8 @@
 /// Errors        std::invalid_argument for an instant beyond the years −32766 to 32766, and when
 ///               read, for a sum of money beyond 64 bits.
 /// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
-/// Reading       periods(): see churn.hpp for customers and revenue/mrr.hpp for money.
+/// Reading       periods(): see churn.hpp for customers and revenue/mrr.hpp for money. cohorts():
+///               by the period they became active in, see ledger_cohorts.hpp.
 ///               for_each_absence(): who left when and came back when, for reactivation.hpp.
 /// Example       examples/churn_and_value_of_a_ledger.cpp
 
@@ -31,6 +32,7 @@
 #include <cxm/core/metric.hpp>
 #include <cxm/core/observe.hpp>
 #include <cxm/core/period_bounds.hpp>
+#include <cxm/retention/ledger_cohorts.hpp>
 #include <cxm/retention/ledger_period.hpp>
 #include <cxm/retention/timeline.hpp>
 
@@ -183,19 +185,8 @@ class subscription_ledger {
   [[nodiscard]] std::vector<ledger_period> periods(
       period every, time_zone const& zone,
       std::optional<std::chrono::sys_seconds> until = std::nullopt, ledger_rules rules = {}) const {
-    auto const ends = span();
-    if (!ends) return {};
-    using namespace std::chrono;
-    auto const local_day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
-    sys_seconds const at_last = until ? *until : ends->second;
-    auto const first = period_begin(every, local_day(ends->first));
-    auto const last = local_day(at_last);
-    if (last < first) return {};
-    auto starts = period_days(every, first, last);
-    // Where a clock goes back over midnight, the same local day goes on after the next has begun.
-    while (day_start(starts.back(), zone) <= at_last) {
-      starts.push_back(next_period(every, starts.back()));
-    }
+    auto const starts = period_starts(every, zone, until);
+    if (starts.empty()) return {};
     return periods(starts, every, zone, rules);
   }
   /// The same for periods of your own: each from one local day to the next of `starts`. Labelled
@@ -226,6 +217,17 @@ class subscription_ledger {
         }
       }
     });
+  }
+  /// The customers of each of these periods who became active in it for the first time, and what
+  /// was left of them at the end of it and of each later one. Complexity: O(rows·log rows +
+  /// customers·periods).
+  [[nodiscard]] std::vector<ledger_cohort> cohorts(
+      period every, time_zone const& zone,
+      std::optional<std::chrono::sys_seconds> until = std::nullopt) const {
+    ledger_cohort_reader reader{period_starts(every, zone, until), every, zone, currency_};
+    for_each_timeline(
+        [&](std::vector<timeline_step> const& steps, std::uint32_t) { reader.add(steps); });
+    return std::move(reader).cohorts();
   }
 
   /// Rows, customers, ties and the customers active at the end of the ledger.
@@ -378,6 +380,26 @@ class subscription_ledger {
   }
   [[nodiscard]] static bool same_instant(change const& a, change const& b) noexcept {
     return a.customer == b.customer && a.subscription == b.subscription && a.at == b.at;
+  }
+  /// The first days of the periods from that of the first change to that of the last or of `until`,
+  /// and the day after; none where there is no such period.
+  [[nodiscard]] std::vector<std::chrono::local_days> period_starts(
+      period every, time_zone const& zone,
+      std::optional<std::chrono::sys_seconds> const& until) const {
+    auto const ends = span();
+    if (!ends) return {};
+    using namespace std::chrono;
+    auto const local_day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
+    sys_seconds const at_last = until ? *until : ends->second;
+    auto const first = period_begin(every, local_day(ends->first));
+    auto const last = local_day(at_last);
+    if (last < first) return {};
+    auto starts = period_days(every, first, last);
+    // Where a clock goes back over midnight, the same local day goes on after the next has begun.
+    while (day_start(starts.back(), zone) <= at_last) {
+      starts.push_back(next_period(every, starts.back()));
+    }
+    return starts;
   }
   template <class F>
   void for_each_timeline(F const& f) const {
