@@ -25,6 +25,9 @@
 #include <cxm/retention/gray_test.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
 #include <cxm/retention/log_rank.hpp>
+#include <cxm/retention/prediction_accuracy.hpp>
+#include <cxm/retention/recalibration.hpp>
+#include <cxm/retention/reliability.hpp>
 #include <cxm/retention/subscription_ledger.hpp>
 #include <cxm/revenue/mrr.hpp>
 #include <cxm/statistics/chi_square.hpp>

@@ -140,6 +140,10 @@ class cox {
   /// exp(−Λ(t|x)), with the log-log interval. No interval before the first event.
   [[nodiscard]] estimate survival(std::span<double const> x, double time, std::uint32_t stratum = 0,
                                   confidence level = confidence{0.95}) const;
+  /// The probability of still being there at a time, of every row in its order: 1 − the predicted risk.
+  /// NaN where a covariate is. Errors: as linear_predictors and baseline_hazard.
+  [[nodiscard]] std::vector<double> survivals(std::span<covariate const> of, double time,
+                                              std::uint32_t stratum = 0) const;
 };
 
 }  // namespace cxm::inline v0
