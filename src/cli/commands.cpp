@@ -17,6 +17,7 @@ constexpr std::string_view survey_roles[] = {"score", "customer", "time", "weigh
 constexpr std::string_view mean_roles[] = {"score", "time", "weight"};
 constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "end",
                                             "mrr",  "time",     "subscription"};
+constexpr std::string_view survival_roles[] = {"duration", "churned", "start", "end", "time"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
 constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
                                                 "opportunities", "user",     "task",   "time"};
@@ -144,6 +145,21 @@ constexpr command table[] = {
      "  cxm churn changes.csv --map customer=customer,subscription=plan,time=at,mrr=mrr "
      "--timezone UTC\n",
      churn_command, purpose::customers},
+    {"survival", "How long customers stay: curves, tests between groups, hazards, reasons",
+     "FILE...", tables,
+     option_group::columns | option_group::survival | option_group::level | option_group::output |
+         option_group::layout,
+     survival_roles,
+     "  cxm survival tenures.csv --map duration=months\n"
+     "  cxm survival tenures.csv --map duration=months,churned=churned --by contract --at 3,6,12\n"
+     "  cxm survival tenures.csv --map duration=months,churned=churned --covariates "
+     "contract,price\n"
+     "  cxm survival tenures.csv --map duration=months,churned=churned --by contract --test trend "
+     "--reasons reason --format json\n"
+     "  cxm survival subscriptions.csv --map start=started_at,end=ended_at --timezone UTC --by "
+     "plan "
+     "--at 90,180\n",
+     run_survival, purpose::customers},
     {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
      option_group::columns | option_group::money | option_group::value | option_group::figures |
          option_group::forms | option_group::layout,
