@@ -65,6 +65,31 @@ class lifetime_likelihood {
   [[nodiscard]] bool scaled() const { return of_ != lifetime_distribution::exponential; }
   [[nodiscard]] Index size() const { return static_cast<Index>(width_) + 1 + (scaled() ? 1 : 0); }
 
+  using point_type = lifetime_point;
+  [[nodiscard]] static double height(lifetime_point const& of) { return of.log_likelihood; }
+  [[nodiscard]] static bool usable(lifetime_point const& of) { return of.information.allFinite(); }
+  /// With starts the likelihood need not be concave everywhere: then what bends the wrong way is bent
+  /// back.
+  [[nodiscard]] static newton_step step(lifetime_point const& at) {
+    newton_step step{at.gradient, at.information};
+    double const unit = at.information.diagonal().cwiseAbs().maxCoeff();
+    auto const size = at.information.rows();
+    for (double ridge = 1e-3; !step.defined() && ridge < 1e6 && std::isfinite(unit); ridge *= 10) {
+      step = newton_step{at.gradient,
+                         at.information + ridge * unit * Eigen::MatrixXd::Identity(size, size)};
+    }
+    return step;
+  }
+  [[nodiscard]] bool allowed(Eigen::VectorXd const& parameters) const {
+    return !scaled() || parameters[size() - 1] > 0;
+  }
+  /// τ without end: σ is 0.
+  [[nodiscard]] bool at_edge(Eigen::VectorXd const& parameters) const {
+    return scaled() && parameters[size() - 1] > 1e6 * first_rate_;
+  }
+  [[nodiscard]] static bool may_be_level() { return true; }
+  void begin_at(Eigen::VectorXd const& parameters) { first_rate_ = parameters[size() - 1]; }
+
   [[nodiscard]] lifetime_point at(Eigen::VectorXd const& parameters) {
     auto const p = static_cast<Index>(width_);
     double const rate = scaled() ? parameters[p + 1] : 1;
@@ -134,82 +159,22 @@ class lifetime_likelihood {
   log_times const& times_;
   lifetime_distribution of_;
   std::size_t width_;
+  double first_rate_ = 1;
   std::vector<double> curvature_;
   lifetime_point point_;
   Eigen::MatrixXd cross_;
 };
 
-struct lifetime_maximum {
-  Eigen::VectorXd parameters, step;
-  lifetime_point last;
-  fit_report report;
-};
-
-/// With starts the likelihood need not be concave everywhere: then what bends the wrong way is bent
-/// back.
-[[nodiscard]] newton_step damped_step(lifetime_point const& at) {
-  newton_step step{at.gradient, at.information};
-  double const unit = at.information.diagonal().cwiseAbs().maxCoeff();
-  for (double ridge = 1e-3; !step.defined() && ridge < 1e6 && std::isfinite(unit); ridge *= 10) {
-    step = newton_step{
-        at.gradient,
-        at.information +
-            ridge * unit * Eigen::MatrixXd::Identity(at.information.rows(), at.information.cols())};
-  }
-  return step;
-}
+using lifetime_maximum = models::climbed<lifetime_point>;
 
 [[nodiscard]] lifetime_maximum maximise(lifetime_likelihood& f, Eigen::VectorXd start,
                                         int most_iterations) {
-  lifetime_maximum m;
-  m.parameters = std::move(start);
-  m.last = f.at(m.parameters);
-  Index const rate = f.size() - 1;
-  double const first_rate = m.parameters[rate];
-  double before = HUGE_VAL;
-  double step_before = HUGE_VAL;
-  int alike = 0;
-  fit_report& report = m.report;
-  for (;; ++report.iterations) {
-    newton_step const step = damped_step(m.last);
-    if (!step.defined()) break;
-    m.step = step.by;
-    report.gradient_norm = std::sqrt(step.decrement);
-    if (step.decrement <= 1e-20 || (step.decrement <= 1e-14 && step.decrement > 0.9 * before)) {
-      report.status = fit_status::converged;
-      return m;
-    }
-    // As in Cox regression: steps that do not shrink lead to infinity.
-    double const length = step.by.lpNorm<Eigen::Infinity>();
-    alike = step.decrement < 1e-2 && length > 0.5 * step_before ? alike + 1 : 0;
-    if (alike >= 4) {
-      report.status = fit_status::separated;
-      return m;
-    }
-    if (f.scaled() && m.parameters[rate] > 1e6 * first_rate) {
-      report.status = fit_status::boundary;
-      return m;
-    }
-    if (report.iterations == most_iterations) break;
-    before = step.decrement;
-    step_before = length;
-    double factor = 1;
-    bool improved = false;
-    for (int halvings = 0; halvings < 40 && !improved; ++halvings, factor *= 0.5) {
-      Eigen::VectorXd const there = m.parameters + factor * step.by;
-      if (f.scaled() && !(there[rate] > 0)) continue;
-      auto next = f.at(there);
-      improved = next.log_likelihood >= m.last.log_likelihood ||
-                 (step.decrement < 1e-6 && std::isfinite(next.log_likelihood));
-      if (!improved) continue;
-      m.parameters = there;
-      m.last = std::move(next);
-    }
-    if (!improved) break;
+  f.begin_at(start);
+  auto const first = f.at(start);
+  lifetime_maximum m = models::climb(f, std::move(start), first, most_iterations);
+  if (m.report.status == fit_status::not_converged) {
+    m.report.warnings.push_back(models::ended_after(m.report.iterations));
   }
-  report.status = fit_status::not_converged;
-  report.warnings.push_back("Newton's method ended after " + std::to_string(report.iterations) +
-                            " iterations without reaching the maximum");
   return m;
 }
 
@@ -253,16 +218,16 @@ void check(survival_columns const& from, survival_rows const& rows,
 void translate(accelerated_failure_time& model, survival_rows const& rows, double mean_log_time,
                lifetime_maximum const& m, bool scaled) {
   auto const p = static_cast<Index>(rows.width);
-  Index const size = m.parameters.size();
-  double const sigma = scaled ? 1 / m.parameters[p + 1] : 1;
+  Index const size = m.at.size();
+  double const sigma = scaled ? 1 / m.at[p + 1] : 1;
   Eigen::MatrixXd by = Eigen::MatrixXd::Zero(size, size);
-  double intercept = sigma * m.parameters[0] + mean_log_time;
+  double intercept = sigma * m.at[0] + mean_log_time;
   by(0, 0) = sigma;
-  if (scaled) by(0, p + 1) = -sigma * sigma * m.parameters[0];
+  if (scaled) by(0, p + 1) = -sigma * sigma * m.at[0];
   for (Index j = 0; j < p; ++j) {
     auto const column = static_cast<std::size_t>(j);
     double const unit = sigma / rows.scale[column];
-    double const value = unit * m.parameters[j + 1];
+    double const value = unit * m.at[j + 1];
     double const mean = rows.mean[column];
     model.coefficients[column + 1].value = value;
     intercept -= value * mean;
@@ -276,7 +241,7 @@ void translate(accelerated_failure_time& model, survival_rows const& rows, doubl
   model.coefficients[0].value = intercept;
   model.scale = sigma;
   Eigen::MatrixXd const covariance =
-      by * models::scaled_inverse(m.last.information) * by.transpose();
+      by * models::scaled_inverse(m.point.information) * by.transpose();
   for (Index i = 0; i < size; ++i) {
     for (Index j = 0; j < size; ++j) model.covariance.push_back(covariance(i, j));
   }
@@ -337,20 +302,20 @@ fitted<accelerated_failure_time> accelerated_failure_time::fit(survival_columns 
   lifetime_likelihood null{rows, times, options.distribution, false};
   lifetime_maximum m =
       maximise(null, beginning(rows, times, options.distribution), options.most_iterations);
-  model.null_log_likelihood = m.last.log_likelihood - sum_of_logs;
+  model.null_log_likelihood = m.point.log_likelihood - sum_of_logs;
   auto const p = static_cast<Index>(rows.width);
   if (p > 0 && m.report.status == fit_status::converged) {
     lifetime_likelihood full{rows, times, options.distribution, true};
     Eigen::VectorXd start = Eigen::VectorXd::Zero(full.size());
-    start[0] = m.parameters[0];
-    if (full.scaled()) start[p + 1] = m.parameters[1];
+    start[0] = m.at[0];
+    if (full.scaled()) start[p + 1] = m.at[1];
     m = maximise(full, std::move(start), options.most_iterations);
   }
   explain(m, from);
-  m.report.condition = models::scaled_condition(m.last.information);
-  m.report.log_likelihood = model.log_likelihood = m.last.log_likelihood - sum_of_logs;
+  m.report.condition = models::scaled_condition(m.point.information);
+  m.report.log_likelihood = model.log_likelihood = m.point.log_likelihood - sum_of_logs;
   bool const scaled = options.distribution != lifetime_distribution::exponential;
-  if (m.parameters.size() == p + 1 + (scaled ? 1 : 0)) {
+  if (m.at.size() == p + 1 + (scaled ? 1 : 0)) {
     translate(model, rows, times.mean, m, scaled);
     if (p > 0) {
       model.likelihood_ratio =

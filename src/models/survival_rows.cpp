@@ -2,6 +2,8 @@
 
 #include "row_order.hpp"
 
+#include <cxm/retention/risk_table.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -103,7 +105,9 @@ class joined_times {
     std::reverse(all.begin(), all.end());
     if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
-    double const close = near_tie(all);
+    double mean = 0;
+    for (double const t : all) mean += std::fabs(t) / static_cast<double>(all.size());
+    double const close = detail::tied_distance(near_ties{}, mean);
     for (std::size_t i = 1; i < all.size(); ++i) {
       if (all[i] - all[i - 1] > close) continue;
       from_.push_back(all[i]);
@@ -234,14 +238,6 @@ void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
   }
 }
 }  // namespace
-
-double near_tie(std::span<double const> sorted_times) {
-  if (sorted_times.empty()) return 0;
-  double const first = sorted_times.front();
-  double const last = sorted_times.back();
-  double const largest = (std::max)(std::fabs(first), std::fabs(last));
-  return (std::max)(1e-9 * (last - first), 4 * std::numeric_limits<double>::epsilon() * largest);
-}
 
 survival_rows::survival_rows(survival_columns const& from, how with) {
   check_lengths(from);
