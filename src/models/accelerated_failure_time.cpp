@@ -91,78 +91,107 @@ class lifetime_likelihood {
   void begin_at(Eigen::VectorXd const& parameters) { first_rate_ = parameters[size() - 1]; }
 
   [[nodiscard]] lifetime_point at(Eigen::VectorXd const& parameters) {
-    auto const p = static_cast<Index>(width_);
-    double const rate = scaled() ? parameters[p + 1] : 1;
-    point_.log_likelihood = 0;
-    point_.gradient = Eigen::VectorXd::Zero(size());
-    cross_ = Eigen::MatrixXd::Zero(size(), 2);  // with the intercept, with τ
+    using enum lifetime_distribution;
+    switch (of_) {
+      case exponential: return summed<exponential>(parameters);
+      case log_normal: return summed<log_normal>(parameters);
+      case log_logistic: return summed<log_logistic>(parameters);
+      case weibull: break;
+    }
+    return summed<weibull>(parameters);
+  }
+
+ private:
+  /// Sums over rows; the covariates' come first, then the intercept's.
+  struct sums {
+    explicit sums(std::size_t covariates)
+        : gradient(covariates), bend(covariates), time(covariates) {}
+    std::vector<double> gradient, bend, time;
+    double log_likelihood = 0, slope = 0, slope_time = 0, all_bend = 0, bend_time = 0,
+           bend_times = 0;
+  };
+
+  template <lifetime_distribution of>
+  [[nodiscard]] lifetime_point summed(Eigen::VectorXd const& parameters) {
+    std::size_t const p = width_;
+    auto const last = static_cast<Index>(p);
+    double const rate = scaled() ? parameters[last + 1] : 1;
+    double const* const by = parameters.data() + 1;
+    sums all{p};
+    auto const add = [&](std::size_t i, double w, with_derivatives const& f, double time) {
+      double const slope = -w * f.first;
+      double const bend = -w * f.second;
+      double const with_time = -bend * time;
+      curvature_[i] += bend;
+      all.log_likelihood += w * f.value;
+      all.slope += slope;
+      all.slope_time += slope * time;
+      all.all_bend += bend;
+      all.bend_time += with_time;
+      all.bend_times += bend * time * time;
+      double const* const x = rows_.row(i);
+      double* const gradient = all.gradient.data();
+      double* const bends = all.bend.data();
+      double* const times = all.time.data();
+      for (std::size_t j = 0; j < p; ++j) {
+        gradient[j] += slope * x[j];
+        bends[j] += bend * x[j];
+        times[j] += with_time * x[j];
+      }
+    };
     double events = 0;
-    for (std::size_t i = 0; i < rows_.count(); ++i) {
-      double const* x = rows_.row(i);
+    bool const late = !times_.start.empty();
+    std::size_t const n = rows_.count();
+    for (std::size_t i = 0; i < n; ++i) {
+      double const* const x = rows_.row(i);
       double const w = rows_.weight[i];
       double shift = parameters[0];
-      for (Index j = 0; j < p; ++j) shift += parameters[j + 1] * x[j];
+      for (std::size_t j = 0; j < p; ++j) shift += by[j] * x[j];
       curvature_[i] = 0;
       double const u = rate * times_.stop[i] - shift;
       if (rows_.event[i] != 0) {
         events += w;
-        add(i, w, models::log_density(of_, u), times_.stop[i]);
+        add(i, w, models::log_density(of, u), times_.stop[i]);
       } else {
-        add(i, w, models::log_survival(of_, u), times_.stop[i]);
+        add(i, w, models::log_survival(of, u), times_.stop[i]);
       }
-      if (times_.start.empty() || std::isinf(times_.start[i])) continue;
+      if (!late || std::isinf(times_.start[i])) continue;
       double const entry = rate * times_.start[i] - shift;
-      add(i, -w, models::log_survival(of_, entry), times_.start[i]);
+      add(i, -w, models::log_survival(of, entry), times_.start[i]);
     }
-    finish(events, rate);
-    return point_;
+    return finished(all, events, rate);
   }
-
- private:
-  void add(std::size_t i, double w, with_derivatives const& f, double time) {
+  [[nodiscard]] lifetime_point finished(sums const& all, double events, double rate) const {
     auto const p = static_cast<Index>(width_);
-    point_.log_likelihood += w * f.value;
-    double const slope = -w * f.first;
-    double const bend = -w * f.second;
-    double const with_time = -bend * time;
-    curvature_[i] += bend;
-    double const* x = rows_.row(i);
-    point_.gradient[0] += slope;
-    cross_(0, 0) += bend;
-    cross_(0, 1) += with_time;
-    for (Index j = 0; j < p; ++j) {
-      point_.gradient[j + 1] += slope * x[j];
-      cross_(j + 1, 0) += bend * x[j];
-      cross_(j + 1, 1) += with_time * x[j];
-    }
-    if (!scaled()) return;
-    point_.gradient[p + 1] -= slope * time;
-    cross_(p + 1, 1) += bend * time * time;
-  }
-  void finish(double events, double rate) {
-    auto const p = static_cast<Index>(width_);
-    auto& information = point_.information;
+    lifetime_point out;
+    out.log_likelihood = all.log_likelihood;
+    out.gradient = Eigen::VectorXd::Zero(size());
+    auto& information = out.information;
     information = Eigen::MatrixXd::Zero(size(), size());
     if (p > 0) {
       information.block(1, 1, p, p) = models::weighted_cross_products(rows_, curvature_);
     }
-    for (Index j = 0; j <= p; ++j) {
-      information(j, 0) = information(0, j) = cross_(j, 0);
-      if (scaled()) information(j, p + 1) = information(p + 1, j) = cross_(j, 1);
+    out.gradient[0] = all.slope;
+    information(0, 0) = all.all_bend;
+    for (Index j = 0; j < p; ++j) {
+      auto const column = static_cast<std::size_t>(j);
+      out.gradient[j + 1] = all.gradient[column];
+      information(j + 1, 0) = information(0, j + 1) = all.bend[column];
+      if (scaled()) information(j + 1, p + 1) = information(p + 1, j + 1) = all.time[column];
     }
-    if (!scaled()) return;
-    point_.log_likelihood += events * std::log(rate);
-    point_.gradient[p + 1] += events / rate;
-    information(p + 1, p + 1) = cross_(p + 1, 1) + events / (rate * rate);
+    if (!scaled()) return out;
+    information(0, p + 1) = information(p + 1, 0) = all.bend_time;
+    out.log_likelihood += events * std::log(rate);
+    out.gradient[p + 1] = events / rate - all.slope_time;
+    information(p + 1, p + 1) = all.bend_times + events / (rate * rate);
+    return out;
   }
   survival_rows const& rows_;
   log_times const& times_;
   lifetime_distribution of_;
   std::size_t width_;
   double first_rate_ = 1;
-  std::vector<double> curvature_;
-  lifetime_point point_;
-  Eigen::MatrixXd cross_;
+  std::vector<double> curvature_;  // of each row
 };
 
 using lifetime_maximum = models::climbed<lifetime_point>;
