@@ -98,6 +98,18 @@ out_has '100.0 % are still there after 9, the longest time seen (0 of 3 left).'
 run survival stay.csv --map duration=t,churned=left --covariates plan
 refused 'nobody left' ''
 
+# A covariate that never changes, as text and as number; one that follows from another.
+printf 't,left,plan,price,cents\n5,yes,a,9,900\n7,no,a,9,900\n8,yes,a,9,900\n' >same.csv
+run survival same.csv --map duration=t,churned=left --covariates plan
+refused 'it is "a" in every row' 'leave plan out'
+run survival same.csv --map duration=t,churned=left --covariates price
+refused "'price' never changes" 'leave out what never changes'
+sed -i 's/7,no,a,9,900/7,no,a,8,800/; s/8,yes,a,9,900/8,yes,a,7,700/' same.csv
+run survival same.csv --map duration=t,churned=left --covariates price,cents --format json
+fine
+err_has "'cents' follows from 'price'"
+same hazards '"covariate": "price"' hazard_ratio null
+
 # Separation is said, and Firth's penalty answers it.
 {
   echo t,left,card
