@@ -43,8 +43,10 @@ void add_policy(request const& of, stay_rows const& rows, listing_set& found) {
     all.push_back({group_label(of, rows.groups[g]), &curves.curves[g]});
   }
   std::string const picture = drawn(all, locale_is_utf8(), colour);
-  return as_table(first, colour) + '\n' + picture + (picture.empty() ? "" : "\n") +
-         as_table(rest, colour);
+  std::string text = as_table(first, colour);
+  if (!text.empty()) text += '\n';
+  if (!picture.empty()) text += picture + '\n';
+  return text + as_table(rest, colour);
 }
 }  // namespace
 

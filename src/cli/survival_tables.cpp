@@ -25,6 +25,12 @@ using enum number_form;
 [[nodiscard]] listed_number chance_of(double p) { return {p, chance}; }
 [[nodiscard]] listed_number share(double x) { return {x, percent}; }
 
+/// Where nobody or everybody has left an error of 0 is no certainty, so there is no interval.
+[[nodiscard]] bounds with_width(bounds range) {
+  if (range.lower == range.upper) range.lower = range.upper = undefined;
+  return range;
+}
+
 [[nodiscard]] std::string time_text(double t) { return fmt::format("{:.4g}", t); }
 
 /// "12 days", "12".
@@ -90,8 +96,9 @@ void add_results(request const& of, stay_rows const& rows, stay_curves const& al
     cells.emplace_back(all.groups[g].count());
     cells.emplace_back(all.groups[g].events());
     cells.emplace_back(all.groups[g].censored());
+    bounds const around_mean = with_width(mean.range);
     for (double const x : {median.value, median.range.lower, median.range.upper, mean.value,
-                           mean.range.lower, mean.range.upper, curve.last_time()}) {
+                           around_mean.lower, around_mean.upper, curve.last_time()}) {
       cells.emplace_back(listed_number{x});
     }
     if (test) {
@@ -138,10 +145,11 @@ void add_times(request const& of, stay_rows const& rows, stay_curves const& all,
     for (double const t : times_of(of, all)) {
       auto cells = group_cells(rows.groups[g]);
       auto const at = curve.at(t, {.level = of.how.level});
+      bounds const range = with_width(at.range);
       cells.emplace_back(listed_number{t});
       cells.emplace_back(share(at.value));
-      cells.emplace_back(share(at.range.lower));
-      cells.emplace_back(share(at.range.upper));
+      cells.emplace_back(share(range.lower));
+      cells.emplace_back(share(range.upper));
       cells.emplace_back(share(curve.standard_error(t)));
       cells.emplace_back(static_cast<count_t>(curve.at_risk(t)));
       table.rows.push_back(std::move(cells));
@@ -285,9 +293,10 @@ void add_reasons(request const& of, stay_rows const& rows, std::vector<double> c
         cells.emplace_back(rows.reasons[r]);
         cells.emplace_back(groups[g].events(cause));
         cells.emplace_back(listed_number{t});
+        bounds const range = with_width(at.range);
         cells.emplace_back(share(at.value));
-        cells.emplace_back(share(at.range.lower));
-        cells.emplace_back(share(at.range.upper));
+        cells.emplace_back(share(range.lower));
+        cells.emplace_back(share(range.upper));
         cells.emplace_back(share(curve.standard_error(cause, t)));
         table.rows.push_back(std::move(cells));
       }

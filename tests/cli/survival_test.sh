@@ -62,6 +62,8 @@ run survival stay.csv --map duration=t,churned=left --by plan --format json
 fine
 cell_near results '"plan": "a"' median null
 cell_near tests '"test": "log-rank"' p null
+cell_near survival '"plan": "a"' survival 1
+cell_near survival '"plan": "a"' lower null
 run survival stay.csv --map duration=t,churned=left
 fine
 out_has '100.0 % are still there after 9, the longest time seen (0 of 3 left).'
@@ -95,6 +97,16 @@ run survival apart.csv --map duration=t,churned=left --covariates card --firth -
 fine
 err_lacks infinity
 cell_near model '"status": "converged"' events 6
+
+# No rows at all.
+printf 't,left\n' >none.csv
+run survival none.csv --map duration=t,churned=left
+fine
+err_has 'there are no rows'
+run survival none.csv --map duration=t,churned=left --covariates left --reasons left --format json
+fine
+value_is used 0
+cell_near results '"count": 0' median null
 
 # For people: sentences, a picture with numbers at risk, in ASCII unless the locale has more.
 run survival tenures.csv --map duration=months --by contract
