@@ -1,8 +1,8 @@
-# cmake -DPROGRAM=<file> -DEXPECTED=<file> -P check_output.cmake
+# cmake -DPROGRAM=<file> -DEXPECTED=<file> [-DARGUMENTS=<word>] -P check_output.cmake
 # Runs the program and fails unless it succeeds and prints exactly the expected text. With the
 # environment variable CXM_ACCEPT_OUTPUT set, what it prints becomes the expected text.
 cmake_minimum_required(VERSION 3.25)
-execute_process(COMMAND "${PROGRAM}" OUTPUT_VARIABLE actual ERROR_VARIABLE errors
+execute_process(COMMAND "${PROGRAM}" ${ARGUMENTS} OUTPUT_VARIABLE actual ERROR_VARIABLE errors
                 RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "${PROGRAM} ended with ${result}\n${errors}\n${actual}")

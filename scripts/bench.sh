@@ -4,6 +4,7 @@
 # Arguments go to Google Benchmark: scripts/bench.sh --benchmark_filter=nps_clean
 # scripts/bench.sh --peers [ROWS] measures files instead, beside other programs: bench_peers.sh.
 # scripts/bench.sh --survey [ROWS] measures weighted and raked surveys beside numpy and R: bench_survey.sh.
+# scripts/bench.sh --survival [ROWS] measures survival beside R and lifelines: bench_survival.sh.
 # CXX chooses the compiler; a folder of its own keeps two apart: CXM_BENCH_DIR=build/bench-clang.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,6 +15,10 @@ fi
 if [ "${1:-}" = --survey ]; then
   shift
   exec scripts/bench_survey.sh "$@"
+fi
+if [ "${1:-}" = --survival ]; then
+  shift
+  exec scripts/bench_survival.sh "$@"
 fi
 . scripts/prerequisites.sh
 cxm_prerequisites bench

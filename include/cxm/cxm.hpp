@@ -27,7 +27,10 @@
 #include <cxm/retention/gray_test.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
 #include <cxm/retention/log_rank.hpp>
+#include <cxm/retention/prediction_accuracy.hpp>
 #include <cxm/retention/reactivation.hpp>
+#include <cxm/retention/recalibration.hpp>
+#include <cxm/retention/reliability.hpp>
 #include <cxm/retention/renewal.hpp>
 #include <cxm/retention/retention.hpp>
 #include <cxm/retention/subscription_ledger.hpp>

@@ -57,6 +57,14 @@ inline constexpr choice<control_charts> chart_words[] = {{"standard", control_ch
                                                          {"xmr", control_charts::xmr},
                                                          {"ewma", control_charts::ewma},
                                                          {"cusum", control_charts::cusum}};
+inline constexpr choice<between_groups> test_words[] = {
+    {"log-rank", between_groups::log_rank},
+    {"gehan", between_groups::gehan},
+    {"tarone-ware", between_groups::tarone_ware},
+    {"peto", between_groups::peto},
+    {"modified-peto", between_groups::modified_peto},
+    {"fleming-harrington", between_groups::fleming_harrington},
+    {"trend", between_groups::trend}};
 inline constexpr choice<output_format> format_words[] = {{"table", output_format::table},
                                                          {"json", output_format::json},
                                                          {"csv", output_format::csv},

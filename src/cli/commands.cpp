@@ -20,6 +20,7 @@ constexpr std::string_view churn_roles[] = {"flag", "customer", "start",       "
 constexpr std::string_view mrr_roles[] = {"customer", "start", "end",
                                           "mrr",      "time",  "subscription"};
 constexpr std::string_view retention_roles[] = {"customer", "time", "amount", "event"};
+constexpr std::string_view survival_roles[] = {"duration", "churned", "start", "end", "time"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
 constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
                                                 "opportunities", "user",     "task",   "time"};
@@ -170,6 +171,21 @@ constexpr command table[] = {
      "  cxm retention task_attempts.csv --map customer=user,time=started,event=outcome --birth "
      "succeeded --period week --timezone UTC\n",
      retention_command, purpose::customers},
+    {"survival", "How long customers stay: curves, tests between groups, hazards, reasons",
+     "FILE...", tables,
+     option_group::columns | option_group::survival | option_group::level | option_group::output |
+         option_group::layout,
+     survival_roles,
+     "  cxm survival tenures.csv --map duration=months\n"
+     "  cxm survival tenures.csv --map duration=months,churned=churned --by contract --at 3,6,12\n"
+     "  cxm survival tenures.csv --map duration=months,churned=churned --covariates "
+     "contract,price\n"
+     "  cxm survival tenures.csv --map duration=months,churned=churned --by contract --test trend "
+     "--reasons reason --format json\n"
+     "  cxm survival subscriptions.csv --map start=started_at,end=ended_at --timezone UTC --by "
+     "plan "
+     "--at 90,180\n",
+     run_survival, purpose::customers},
     {"ltv", "Revenue per customer and the simple forms of lifetime value", "FILE...", tables,
      option_group::columns | option_group::money | option_group::value | option_group::figures |
          option_group::forms | option_group::layout,

@@ -43,8 +43,9 @@ enum class option_group : unsigned {
   level = 1U << 25U,        ///< --confidence alone
   comparing = 1U << 27U,    ///< --metric --against --compare --target --min-group
   trend = 1U << 28U,        ///< --metric --chart
-  vendor = 1U << 31U,       ///< --vendor
   retention = 1U << 29U,    ///< births, returns and windows; --until and --threads
+  survival = 1U << 30U,     ///< --at --horizon --test --covariates --firth --reasons --until
+  vendor = 1U << 31U,       ///< --vendor
   general = 1U << 16U,      ///< how the command behaves: every command with options has these
 };
 [[nodiscard]] constexpr unsigned operator|(option_group a, option_group b) noexcept {
@@ -108,6 +109,8 @@ inline constexpr int data_or_usage_error = 2;
 [[nodiscard]] listing_set run_drivers(request const& of);
 /// A survey metric over periods: its trend, its changes, and periods that stand out.
 [[nodiscard]] listing_set run_trend(request const& of);
+/// How long customers stay, what has to do with it, and which reasons take whom. Returns the exit code.
+[[nodiscard]] int run_survival(request const& of);
 /// Every metric that the input allows, as one document. Returns the exit code.
 [[nodiscard]] int run_report(request const& of);
 /// Says what a file is.

@@ -67,6 +67,20 @@ constexpr option table[] = {
     {"not-applicable", 0, g::drivers, t::by_metric, &w::not_applicable, "CODE,..",
      "numbers that mean no answer, in the score and in drivers: 99"},
 
+    {"at", 0, g::survival, t::names, &w::at, "TIME,..",
+     "times at which to say who is still there, such as 30,90,365"},
+    {"horizon", 0, g::survival, t::number, &w::horizon, "TIME",
+     "mean times are within this one; the longest that all groups have if not given"},
+    {"test", 0, g::survival, t::text, &w::test, "TEST", "between groups", words_of<test_words>},
+    {"covariates", 0, g::survival, t::names, &w::covariates, "COLUMN,..",
+     "columns that may explain who leaves sooner: numbers, or texts of few values"},
+    {"firth", 0, g::survival, t::flag, &w::firth, "",
+     "Firth's penalty: finite answers where a group never leaves or always does"},
+    {"reasons", 0, g::survival, t::text, &w::reasons, "COLUMN",
+     "why customers left: which share each reason takes"},
+    {"until", 0, g::survival, t::day, &w::until, "DAY",
+     "with start and end: the last day that was observed; the latest of the file if not given"},
+
     {"currency", 0, g::money, t::text, &w::currency, "CODE", "currency of amounts, such as EUR"},
     {"minor-units", 0, g::money, t::flag, &w::minor_units, "",
      "amounts are in cents: 1177 is 11.77"},
@@ -225,6 +239,7 @@ std::string_view heading_of(option_group group) {
     case option_group::retention: return "Births, returns and windows";
     case option_group::attempts: return "Attempts and questionnaires";
     case option_group::drivers: return "Drivers";
+    case option_group::survival: return "Survival";
     case option_group::adjust:
     case option_group::level: return "Intervals and tests";
     case option_group::figures:

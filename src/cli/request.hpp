@@ -38,6 +38,16 @@ enum class duplicates { all, exact, first, latest, best, worst };
 enum class attempts_kept { all, first, best };
 /// Which control chart says whether a period is unlike the others.
 enum class control_charts { standard, xmr, ewma, cusum };
+/// The test between the survival curves of groups.
+enum class between_groups {
+  log_rank,
+  gehan,
+  tarone_ware,
+  peto,
+  modified_peto,
+  fleming_harrington,
+  trend,  ///< log-rank, and whether groups follow their order
+};
 enum class colours { automatic, always, never };
 
 /// Column names by role: score, customer, time, weight, amount …
@@ -111,6 +121,15 @@ struct request {
   bool unfinished = false;
 
   std::vector<std::string> drivers;  ///< columns that may move the score
+
+  /// Of survival: times that are asked for, the one that means go to, the test between groups, columns
+  /// that may explain who stays, and the column of reasons.
+  std::vector<double> at;
+  std::optional<double> horizon;
+  between_groups test = between_groups::log_rank;
+  std::vector<std::string> covariates;
+  bool firth = false;  ///< Firth's penalty
+  std::string reasons;
 
   /// Options that were not typed, by name, and where they came from: a place in a file of settings, or a
   /// variable of the environment.

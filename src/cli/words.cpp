@@ -354,6 +354,39 @@ void add_retention(request& r, option_words const& typed) {
   r.unfinished = typed.unfinished;
 }
 
+void add_survival(request& r, option_words const& typed) {
+  for (auto const& text : typed.at) {
+    for (auto const& word : split_list(text, "--at")) {
+      double const t = real_number(word, "--at");
+      if (!(t >= 0))
+        throw usage_error(fmt::format("--at {}: a time is 0 or more", word),
+                          "such as --at 30,90,365");
+      r.at.push_back(t);
+    }
+  }
+  std::sort(r.at.begin(), r.at.end());
+  r.at.erase(std::unique(r.at.begin(), r.at.end()), r.at.end());
+  r.horizon = number(typed.horizon, "--horizon");
+  if (r.horizon && !(*r.horizon > 0)) {
+    throw usage_error(fmt::format("--horizon {}: a horizon is above 0", typed.horizon),
+                      "such as --horizon 365");
+  }
+  r.test = one_of(typed.test, "--test", test_words);
+  for (auto const& text : typed.covariates) {
+    for (auto& name : split_list(text, "--covariates")) {
+      if (std::find(r.covariates.begin(), r.covariates.end(), name) != r.covariates.end()) {
+        throw usage_error(fmt::format("--covariates: {} is named twice", name));
+      }
+      r.covariates.push_back(std::move(name));
+    }
+  }
+  r.firth = typed.firth;
+  if (r.firth && r.covariates.empty()) {
+    throw usage_error("--firth: there are no covariates", "--covariates COLUMN,..");
+  }
+  r.reasons = typed.reasons;
+}
+
 void add_work(request& r, option_words const& typed) {
   auto const from_one = [](std::string const& text, std::string const& option) {
     int const n = whole_number(text, option);
@@ -423,6 +456,7 @@ request as_request(std::string const& command, option_words const& typed) {
   add_usability(r, typed);
   add_drivers(r, typed);
   add_retention(r, typed);
+  add_survival(r, typed);
   add_work(r, typed);
   return r;
 }

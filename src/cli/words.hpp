@@ -15,8 +15,9 @@ struct option_words {
   std::string duplicates = "all", on_bad_row = "fail", format = "table", encoding = "utf-8",
               colour = "auto", confidence = "0.95", header_rows = "1";
   std::string html, title, compare, min_group = "10", most = "20", against = "rest";
-  std::vector<std::string> sus, umux_lite, drivers;
+  std::vector<std::string> sus, umux_lite, drivers, at, covariates;
   std::vector<std::string> days, birth, returns;
+  std::string horizon, test = "log-rank", reasons;
   std::string attempts = "all", time_of = "successful", adjust = "holm";
   std::vector<std::string> strata;
   std::string cluster, fpc, rake, lonely = "refuse";
@@ -26,7 +27,8 @@ struct option_words {
   std::string customers, seed = "1";
   std::string margin, churn_rate, acquisition_cost, fail_under, config;
   bool decimal_comma = false, reverse_own = false, minor_units = false, quiet = false,
-       no_config = false, overwrite = false, rolling = false, recurring = false, unfinished = false;
+       no_config = false, overwrite = false, rolling = false, recurring = false, unfinished = false,
+       firth = false;
 };
 
 /// Errors: usage_error for every word that can't be understood, with what was probably meant.

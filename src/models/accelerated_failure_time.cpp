@@ -65,151 +65,145 @@ class lifetime_likelihood {
   [[nodiscard]] bool scaled() const { return of_ != lifetime_distribution::exponential; }
   [[nodiscard]] Index size() const { return static_cast<Index>(width_) + 1 + (scaled() ? 1 : 0); }
 
+  using point_type = lifetime_point;
+  [[nodiscard]] static double height(lifetime_point const& of) { return of.log_likelihood; }
+  [[nodiscard]] static bool usable(lifetime_point const& of) { return of.information.allFinite(); }
+  /// With starts the likelihood need not be concave everywhere: then what bends the wrong way is bent
+  /// back.
+  [[nodiscard]] static newton_step step(lifetime_point const& at) {
+    newton_step step{at.gradient, at.information};
+    double const unit = at.information.diagonal().cwiseAbs().maxCoeff();
+    auto const size = at.information.rows();
+    for (double ridge = 1e-3; !step.defined() && ridge < 1e6 && std::isfinite(unit); ridge *= 10) {
+      step = newton_step{at.gradient,
+                         at.information + ridge * unit * Eigen::MatrixXd::Identity(size, size)};
+    }
+    return step;
+  }
+  [[nodiscard]] bool allowed(Eigen::VectorXd const& parameters) const {
+    return !scaled() || parameters[size() - 1] > 0;
+  }
+  /// τ without end: σ is 0.
+  [[nodiscard]] bool at_edge(Eigen::VectorXd const& parameters) const {
+    return scaled() && parameters[size() - 1] > 1e6 * first_rate_;
+  }
+  [[nodiscard]] static bool may_be_level() { return true; }
+  void begin_at(Eigen::VectorXd const& parameters) { first_rate_ = parameters[size() - 1]; }
+
   [[nodiscard]] lifetime_point at(Eigen::VectorXd const& parameters) {
-    auto const p = static_cast<Index>(width_);
-    double const rate = scaled() ? parameters[p + 1] : 1;
-    point_.log_likelihood = 0;
-    point_.gradient = Eigen::VectorXd::Zero(size());
-    cross_ = Eigen::MatrixXd::Zero(size(), 2);  // with the intercept, with τ
+    using enum lifetime_distribution;
+    switch (of_) {
+      case exponential: return summed<exponential>(parameters);
+      case log_normal: return summed<log_normal>(parameters);
+      case log_logistic: return summed<log_logistic>(parameters);
+      case weibull: break;
+    }
+    return summed<weibull>(parameters);
+  }
+
+ private:
+  /// Sums over rows; the covariates' come first, then the intercept's.
+  struct sums {
+    explicit sums(std::size_t covariates)
+        : gradient(covariates), bend(covariates), time(covariates) {}
+    std::vector<double> gradient, bend, time;
+    double log_likelihood = 0, slope = 0, slope_time = 0, all_bend = 0, bend_time = 0,
+           bend_times = 0;
+  };
+
+  template <lifetime_distribution of>
+  [[nodiscard]] lifetime_point summed(Eigen::VectorXd const& parameters) {
+    std::size_t const p = width_;
+    auto const last = static_cast<Index>(p);
+    double const rate = scaled() ? parameters[last + 1] : 1;
+    double const* const by = parameters.data() + 1;
+    sums all{p};
+    auto const add = [&](std::size_t i, double w, with_derivatives const& f, double time) {
+      double const slope = -w * f.first;
+      double const bend = -w * f.second;
+      double const with_time = -bend * time;
+      curvature_[i] += bend;
+      all.log_likelihood += w * f.value;
+      all.slope += slope;
+      all.slope_time += slope * time;
+      all.all_bend += bend;
+      all.bend_time += with_time;
+      all.bend_times += bend * time * time;
+      double const* const x = rows_.row(i);
+      double* const gradient = all.gradient.data();
+      double* const bends = all.bend.data();
+      double* const times = all.time.data();
+      for (std::size_t j = 0; j < p; ++j) {
+        gradient[j] += slope * x[j];
+        bends[j] += bend * x[j];
+        times[j] += with_time * x[j];
+      }
+    };
     double events = 0;
-    for (std::size_t i = 0; i < rows_.count(); ++i) {
-      double const* x = rows_.row(i);
+    bool const late = !times_.start.empty();
+    std::size_t const n = rows_.count();
+    for (std::size_t i = 0; i < n; ++i) {
+      double const* const x = rows_.row(i);
       double const w = rows_.weight[i];
       double shift = parameters[0];
-      for (Index j = 0; j < p; ++j) shift += parameters[j + 1] * x[j];
+      for (std::size_t j = 0; j < p; ++j) shift += by[j] * x[j];
       curvature_[i] = 0;
       double const u = rate * times_.stop[i] - shift;
       if (rows_.event[i] != 0) {
         events += w;
-        add(i, w, models::log_density(of_, u), times_.stop[i]);
+        add(i, w, models::log_density(of, u), times_.stop[i]);
       } else {
-        add(i, w, models::log_survival(of_, u), times_.stop[i]);
+        add(i, w, models::log_survival(of, u), times_.stop[i]);
       }
-      if (times_.start.empty() || std::isinf(times_.start[i])) continue;
+      if (!late || std::isinf(times_.start[i])) continue;
       double const entry = rate * times_.start[i] - shift;
-      add(i, -w, models::log_survival(of_, entry), times_.start[i]);
+      add(i, -w, models::log_survival(of, entry), times_.start[i]);
     }
-    finish(events, rate);
-    return point_;
+    return finished(all, events, rate);
   }
-
- private:
-  void add(std::size_t i, double w, with_derivatives const& f, double time) {
+  [[nodiscard]] lifetime_point finished(sums const& all, double events, double rate) const {
     auto const p = static_cast<Index>(width_);
-    point_.log_likelihood += w * f.value;
-    double const slope = -w * f.first;
-    double const bend = -w * f.second;
-    double const with_time = -bend * time;
-    curvature_[i] += bend;
-    double const* x = rows_.row(i);
-    point_.gradient[0] += slope;
-    cross_(0, 0) += bend;
-    cross_(0, 1) += with_time;
-    for (Index j = 0; j < p; ++j) {
-      point_.gradient[j + 1] += slope * x[j];
-      cross_(j + 1, 0) += bend * x[j];
-      cross_(j + 1, 1) += with_time * x[j];
-    }
-    if (!scaled()) return;
-    point_.gradient[p + 1] -= slope * time;
-    cross_(p + 1, 1) += bend * time * time;
-  }
-  void finish(double events, double rate) {
-    auto const p = static_cast<Index>(width_);
-    auto& information = point_.information;
+    lifetime_point out;
+    out.log_likelihood = all.log_likelihood;
+    out.gradient = Eigen::VectorXd::Zero(size());
+    auto& information = out.information;
     information = Eigen::MatrixXd::Zero(size(), size());
     if (p > 0) {
       information.block(1, 1, p, p) = models::weighted_cross_products(rows_, curvature_);
     }
-    for (Index j = 0; j <= p; ++j) {
-      information(j, 0) = information(0, j) = cross_(j, 0);
-      if (scaled()) information(j, p + 1) = information(p + 1, j) = cross_(j, 1);
+    out.gradient[0] = all.slope;
+    information(0, 0) = all.all_bend;
+    for (Index j = 0; j < p; ++j) {
+      auto const column = static_cast<std::size_t>(j);
+      out.gradient[j + 1] = all.gradient[column];
+      information(j + 1, 0) = information(0, j + 1) = all.bend[column];
+      if (scaled()) information(j + 1, p + 1) = information(p + 1, j + 1) = all.time[column];
     }
-    if (!scaled()) return;
-    point_.log_likelihood += events * std::log(rate);
-    point_.gradient[p + 1] += events / rate;
-    information(p + 1, p + 1) = cross_(p + 1, 1) + events / (rate * rate);
+    if (!scaled()) return out;
+    information(0, p + 1) = information(p + 1, 0) = all.bend_time;
+    out.log_likelihood += events * std::log(rate);
+    out.gradient[p + 1] = events / rate - all.slope_time;
+    information(p + 1, p + 1) = all.bend_times + events / (rate * rate);
+    return out;
   }
   survival_rows const& rows_;
   log_times const& times_;
   lifetime_distribution of_;
   std::size_t width_;
-  std::vector<double> curvature_;
-  lifetime_point point_;
-  Eigen::MatrixXd cross_;
+  double first_rate_ = 1;
+  std::vector<double> curvature_;  // of each row
 };
 
-struct lifetime_maximum {
-  Eigen::VectorXd parameters, step;
-  lifetime_point last;
-  fit_report report;
-};
-
-/// With starts the likelihood need not be concave everywhere: then what bends the wrong way is bent
-/// back.
-[[nodiscard]] newton_step damped_step(lifetime_point const& at) {
-  newton_step step{at.gradient, at.information};
-  double const unit = at.information.diagonal().cwiseAbs().maxCoeff();
-  for (double ridge = 1e-3; !step.defined() && ridge < 1e6 && std::isfinite(unit); ridge *= 10) {
-    step = newton_step{
-        at.gradient,
-        at.information +
-            ridge * unit * Eigen::MatrixXd::Identity(at.information.rows(), at.information.cols())};
-  }
-  return step;
-}
+using lifetime_maximum = models::climbed<lifetime_point>;
 
 [[nodiscard]] lifetime_maximum maximise(lifetime_likelihood& f, Eigen::VectorXd start,
                                         int most_iterations) {
-  lifetime_maximum m;
-  m.parameters = std::move(start);
-  m.last = f.at(m.parameters);
-  Index const rate = f.size() - 1;
-  double const first_rate = m.parameters[rate];
-  double before = HUGE_VAL;
-  double step_before = HUGE_VAL;
-  int alike = 0;
-  fit_report& report = m.report;
-  for (;; ++report.iterations) {
-    newton_step const step = damped_step(m.last);
-    if (!step.defined()) break;
-    m.step = step.by;
-    report.gradient_norm = std::sqrt(step.decrement);
-    if (step.decrement <= 1e-20 || (step.decrement <= 1e-14 && step.decrement > 0.9 * before)) {
-      report.status = fit_status::converged;
-      return m;
-    }
-    // As in Cox regression: steps that do not shrink lead to infinity.
-    double const length = step.by.lpNorm<Eigen::Infinity>();
-    alike = step.decrement < 1e-2 && length > 0.5 * step_before ? alike + 1 : 0;
-    if (alike >= 4) {
-      report.status = fit_status::separated;
-      return m;
-    }
-    if (f.scaled() && m.parameters[rate] > 1e6 * first_rate) {
-      report.status = fit_status::boundary;
-      return m;
-    }
-    if (report.iterations == most_iterations) break;
-    before = step.decrement;
-    step_before = length;
-    double factor = 1;
-    bool improved = false;
-    for (int halvings = 0; halvings < 40 && !improved; ++halvings, factor *= 0.5) {
-      Eigen::VectorXd const there = m.parameters + factor * step.by;
-      if (f.scaled() && !(there[rate] > 0)) continue;
-      auto next = f.at(there);
-      improved = next.log_likelihood >= m.last.log_likelihood ||
-                 (step.decrement < 1e-6 && std::isfinite(next.log_likelihood));
-      if (!improved) continue;
-      m.parameters = there;
-      m.last = std::move(next);
-    }
-    if (!improved) break;
+  f.begin_at(start);
+  auto const first = f.at(start);
+  lifetime_maximum m = models::climb(f, std::move(start), first, most_iterations);
+  if (m.report.status == fit_status::not_converged) {
+    m.report.warnings.push_back(models::ended_after(m.report.iterations));
   }
-  report.status = fit_status::not_converged;
-  report.warnings.push_back("Newton's method ended after " + std::to_string(report.iterations) +
-                            " iterations without reaching the maximum");
   return m;
 }
 
@@ -253,16 +247,16 @@ void check(survival_columns const& from, survival_rows const& rows,
 void translate(accelerated_failure_time& model, survival_rows const& rows, double mean_log_time,
                lifetime_maximum const& m, bool scaled) {
   auto const p = static_cast<Index>(rows.width);
-  Index const size = m.parameters.size();
-  double const sigma = scaled ? 1 / m.parameters[p + 1] : 1;
+  Index const size = m.at.size();
+  double const sigma = scaled ? 1 / m.at[p + 1] : 1;
   Eigen::MatrixXd by = Eigen::MatrixXd::Zero(size, size);
-  double intercept = sigma * m.parameters[0] + mean_log_time;
+  double intercept = sigma * m.at[0] + mean_log_time;
   by(0, 0) = sigma;
-  if (scaled) by(0, p + 1) = -sigma * sigma * m.parameters[0];
+  if (scaled) by(0, p + 1) = -sigma * sigma * m.at[0];
   for (Index j = 0; j < p; ++j) {
     auto const column = static_cast<std::size_t>(j);
     double const unit = sigma / rows.scale[column];
-    double const value = unit * m.parameters[j + 1];
+    double const value = unit * m.at[j + 1];
     double const mean = rows.mean[column];
     model.coefficients[column + 1].value = value;
     intercept -= value * mean;
@@ -276,7 +270,7 @@ void translate(accelerated_failure_time& model, survival_rows const& rows, doubl
   model.coefficients[0].value = intercept;
   model.scale = sigma;
   Eigen::MatrixXd const covariance =
-      by * models::scaled_inverse(m.last.information) * by.transpose();
+      by * models::scaled_inverse(m.point.information) * by.transpose();
   for (Index i = 0; i < size; ++i) {
     for (Index j = 0; j < size; ++j) model.covariance.push_back(covariance(i, j));
   }
@@ -337,20 +331,20 @@ fitted<accelerated_failure_time> accelerated_failure_time::fit(survival_columns 
   lifetime_likelihood null{rows, times, options.distribution, false};
   lifetime_maximum m =
       maximise(null, beginning(rows, times, options.distribution), options.most_iterations);
-  model.null_log_likelihood = m.last.log_likelihood - sum_of_logs;
+  model.null_log_likelihood = m.point.log_likelihood - sum_of_logs;
   auto const p = static_cast<Index>(rows.width);
   if (p > 0 && m.report.status == fit_status::converged) {
     lifetime_likelihood full{rows, times, options.distribution, true};
     Eigen::VectorXd start = Eigen::VectorXd::Zero(full.size());
-    start[0] = m.parameters[0];
-    if (full.scaled()) start[p + 1] = m.parameters[1];
+    start[0] = m.at[0];
+    if (full.scaled()) start[p + 1] = m.at[1];
     m = maximise(full, std::move(start), options.most_iterations);
   }
   explain(m, from);
-  m.report.condition = models::scaled_condition(m.last.information);
-  m.report.log_likelihood = model.log_likelihood = m.last.log_likelihood - sum_of_logs;
+  m.report.condition = models::scaled_condition(m.point.information);
+  m.report.log_likelihood = model.log_likelihood = m.point.log_likelihood - sum_of_logs;
   bool const scaled = options.distribution != lifetime_distribution::exponential;
-  if (m.parameters.size() == p + 1 + (scaled ? 1 : 0)) {
+  if (m.at.size() == p + 1 + (scaled ? 1 : 0)) {
     translate(model, rows, times.mean, m, scaled);
     if (p > 0) {
       model.likelihood_ratio =

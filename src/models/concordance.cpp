@@ -182,19 +182,24 @@ class pair_counter {
 [[nodiscard]] double jackknife_variance(models::survival_rows const& rows,
                                         std::span<std::uint32_t const> cluster,
                                         pair_counter const& of, double value, double total) {
+  double const unit = 1 / total;
+  auto const part = [&](std::size_t i) {
+    return rows.weight[i] * (of.good[i] - value * of.pairs[i]) * unit;
+  };
+  double variance = 0;
+  if (cluster.empty()) {
+    for (std::size_t i = 0; i < rows.count(); ++i) variance += part(i) * part(i);
+    return variance;
+  }
   std::vector<std::size_t> order(rows.count());
   std::iota(order.begin(), order.end(), std::size_t{0});
   auto const code = [&](std::size_t i) { return cluster[rows.source[i]]; };
-  if (!cluster.empty()) {
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return code(a) < code(b); });
-  }
-  double variance = 0;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return code(a) < code(b); });
   double sum = 0;
   for (std::size_t k = 0; k < order.size(); ++k) {
-    std::size_t const i = order[k];
-    sum += rows.weight[i] * (of.good[i] - value * of.pairs[i]) / total;
-    if (k + 1 < order.size() && !cluster.empty() && code(order[k + 1]) == code(i)) continue;
+    sum += part(order[k]);
+    if (k + 1 < order.size() && code(order[k + 1]) == code(order[k])) continue;
     variance += sum * sum;
     sum = 0;
   }

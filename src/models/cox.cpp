@@ -61,17 +61,27 @@ void check(survival_columns const& from, survival_rows const& rows, cox_options 
 class objective {
  public:
   objective(survival_rows const& rows, cox_options const& how) : rows_{rows}, how_{how} {}
-  struct value {
+  struct point_type {
     cox_point point;
     double penalised = undefined;
     Eigen::VectorXd gradient;
   };
   [[nodiscard]] bool penalty() const { return how_.penalty == cox_penalty::firth; }
-  [[nodiscard]] value at(Eigen::VectorXd const& beta) const {
-    value v{how_.ties == cox_ties::exact ? models::exact_likelihood(rows_, beta)
-                                         : models::cox_likelihood(rows_, how_.ties, beta),
-            undefined,
-            {}};
+  [[nodiscard]] static double height(point_type const& of) { return of.penalised; }
+  [[nodiscard]] static bool usable(point_type const& of) {
+    return of.point.information.allFinite();
+  }
+  [[nodiscard]] static newton_step step(point_type const& of) {
+    return {of.gradient, of.point.information};
+  }
+  [[nodiscard]] static bool allowed(Eigen::VectorXd const&) { return true; }
+  [[nodiscard]] static bool at_edge(Eigen::VectorXd const&) { return false; }
+  [[nodiscard]] bool may_be_level() const { return !penalty(); }
+  [[nodiscard]] point_type at(Eigen::VectorXd const& beta) const {
+    point_type v{how_.ties == cox_ties::exact ? models::exact_likelihood(rows_, beta)
+                                              : models::cox_likelihood(rows_, how_.ties, beta),
+                 undefined,
+                 {}};
     v.penalised = v.point.log_likelihood;
     v.gradient = v.point.gradient;
     if (penalty()) {
@@ -88,7 +98,7 @@ class objective {
 };
 
 struct maximum {
-  objective::value null, last;
+  objective::point_type null, last;
   Eigen::VectorXd beta;
   Eigen::VectorXd step;  // the last one that was considered
   fit_report report;
@@ -143,50 +153,20 @@ struct maximum {
     return m;
   }
   int const limit = options.most_iterations * (f.penalty() ? 4 : 1);
-  double before = HUGE_VAL;       // the last decrement
-  double step_before = HUGE_VAL;  // the last step's largest part
-  int alike = 0;                  // steps in a row that did not shrink
-  for (;; ++report.iterations) {
-    newton_step const step{m.last.gradient, m.last.point.information};
-    if (!step.defined()) break;
-    m.step = step.by;
-    report.gradient_norm = std::sqrt(step.decrement);
-    // Beyond that only rounding is left, of which the second limit is the sign.
-    if (step.decrement <= 1e-20 || (step.decrement <= 1e-14 && step.decrement > 0.9 * before)) {
-      report.status = fit_status::converged;
-      Eigen::VectorXd level;
-      if (!f.penalty()) level = level_direction(m.null.point, m.last.point, 1e-6);
-      if (level.size() > 0) {  // one long step has gone where the likelihood is level
-        m.step = std::move(level);
-        report.status = fit_status::separated;
-      }
-      return m;
-    }
-    // Near a maximum steps shrink to their squares. Where the likelihood only levels off towards
-    // infinity, its gradient and curvature fall by the same factor, and steps stay what they are.
-    double const length = step.by.lpNorm<Eigen::Infinity>();
-    alike = step.decrement < 1e-2 && length > 0.5 * step_before ? alike + 1 : 0;
-    if (alike >= 4 && !f.penalty()) {
+  auto end = models::climb(f, m.beta, m.null, limit);
+  m.beta = std::move(end.at);
+  m.last = std::move(end.point);
+  m.step = std::move(end.step);
+  report = std::move(end.report);
+  if (report.status == fit_status::converged) {
+    Eigen::VectorXd level;
+    if (!f.penalty()) level = level_direction(m.null.point, m.last.point, 1e-6);
+    if (level.size() > 0) {  // one long step has gone where the likelihood is level
+      m.step = std::move(level);
       report.status = fit_status::separated;
-      return m;
     }
-    if (report.iterations == limit) break;
-    before = step.decrement;
-    step_before = length;
-    double factor = 1;
-    bool improved = false;
-    for (int halvings = 0; halvings < 30 && !improved; ++halvings, factor *= 0.5) {
-      Eigen::VectorXd const there = m.beta + factor * step.by;
-      auto next = f.at(there);
-      // Close to the maximum gains are less than the rounding of the likelihood.
-      improved = std::isfinite(next.penalised) && next.point.information.allFinite() &&
-                 (next.penalised >= m.last.penalised || step.decrement < 1e-6);
-      if (!improved) continue;
-      m.beta = there;
-      m.last = std::move(next);
-    }
-    if (!improved) break;
   }
+  if (report.status != fit_status::not_converged) return m;
   // With a large gap between who left and who stayed the information is soon made of rounding
   // alone.
   if (!f.penalty() && report.iterations < limit && m.last.point.information.allFinite()) {
@@ -197,9 +177,7 @@ struct maximum {
       return m;
     }
   }
-  report.status = fit_status::not_converged;
-  report.warnings.push_back("Newton's method ended after " + std::to_string(report.iterations) +
-                            " iterations without reaching the maximum");
+  report.warnings.push_back(models::ended_after(report.iterations));
   return m;
 }
 

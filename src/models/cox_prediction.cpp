@@ -86,4 +86,14 @@ estimate cox::survival(std::span<double const> x, double time, std::uint32_t str
   return of;
 }
 
+std::vector<double> cox::survivals(std::span<covariate const> of, double time,
+                                   std::uint32_t stratum) const {
+  cox_baseline const& b = baseline_of(*this, stratum);
+  std::size_t const before = reached(b, time);
+  double const centred = before == 0 ? 0 : b.centred_hazard[before - 1];
+  std::vector<double> all = linear_predictors(of);
+  for (double& x : all) x = std::isnan(x) ? undefined : std::exp(-centred * std::exp(x));
+  return all;
+}
+
 }  // namespace cxm::inline v0

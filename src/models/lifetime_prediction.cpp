@@ -62,6 +62,32 @@ estimate accelerated_failure_time::survival(std::span<double const> x, double t,
   return of;
 }
 
+std::vector<double> accelerated_failure_time::survivals(std::span<covariate const> of,
+                                                        double t) const {
+  if (of.size() + 1 != coefficients.size()) {
+    throw std::invalid_argument(
+        "cxm::accelerated_failure_time: the covariates of the fit, in its order");
+  }
+  std::vector<double> all(of.empty() ? 0 : of.front().values.size(), coefficients[0].value);
+  for (std::size_t j = 0; j < of.size(); ++j) {
+    if (of[j].values.size() != all.size()) {
+      throw std::invalid_argument("cxm::accelerated_failure_time: covariate '" + of[j].name +
+                                  "' has not one value for each row");
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i] += of[j].values[i] * coefficients[j + 1].value;
+    }
+  }
+  for (double& x : all) {
+    if (std::isnan(x) || std::isnan(t)) {
+      x = undefined;
+    } else {
+      x = t > 0 ? std::exp(models::log_survival(distribution, (std::log(t) - x) / scale).value) : 1;
+    }
+  }
+  return all;
+}
+
 estimate accelerated_failure_time::quantile(std::span<double const> x, double share,
                                             confidence level) const {
   double const at = location(x);

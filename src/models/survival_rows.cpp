@@ -2,6 +2,8 @@
 
 #include "row_order.hpp"
 
+#include <cxm/retention/risk_table.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -92,24 +94,24 @@ class joined_times {
  public:
   joined_times(std::vector<std::uint32_t> const& rows, std::vector<double> const& stop,
                std::span<double const> start) {
+    // Rows come in runs of one stop, from the latest on: of one stratum they need no sorting.
+    bool falling = start.empty();
+    for (std::size_t k = 1; k < rows.size() && falling; ++k) {
+      falling = stop[rows[k]] <= stop[rows[k - 1]];
+    }
+    if (falling) {
+      join(rows.size(), [&](std::size_t k) { return stop[rows[rows.size() - 1 - k]]; });
+      return;
+    }
     std::vector<double> all;
-    // Rows come in runs of one stop, so this skips most of what is the same.
     for (std::uint32_t const i : rows) {
       if (all.empty() || all.back() != stop[i]) all.push_back(stop[i]);
     }
     for (std::uint32_t const i : rows) {
       if (!start.empty()) all.push_back(start[i]);
     }
-    std::reverse(all.begin(), all.end());
-    if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    double const close = near_tie(all);
-    for (std::size_t i = 1; i < all.size(); ++i) {
-      if (all[i] - all[i - 1] > close) continue;
-      from_.push_back(all[i]);
-      bool const goes_on = from_.size() > 1 && from_[from_.size() - 2] == all[i - 1];
-      to_.push_back(goes_on ? to_.back() : all[i - 1]);
-    }
+    std::sort(all.begin(), all.end());
+    join(all.size(), [&](std::size_t k) { return all[k]; });
   }
   [[nodiscard]] bool empty() const { return from_.empty(); }
   [[nodiscard]] double operator()(double time) const {
@@ -119,6 +121,26 @@ class joined_times {
   }
 
  private:
+  /// Of n rising times, which may repeat.
+  template <class F>
+  void join(std::size_t n, F const& time) {
+    double different = 0;
+    double sum = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (k > 0 && time(k) == time(k - 1)) continue;
+      ++different;
+      sum += std::fabs(time(k));
+    }
+    double const close = detail::tied_distance(near_ties{}, sum / different);
+    for (std::size_t k = 1; k < n; ++k) {
+      double const before = time(k - 1);
+      double const here = time(k);
+      if (here == before || here - before > close) continue;
+      from_.push_back(here);
+      bool const goes_on = from_.size() > 1 && from_[from_.size() - 2] == before;
+      to_.push_back(goes_on ? to_.back() : before);
+    }
+  }
   std::vector<double> from_, to_;  // the times that are moved, rising
 };
 
@@ -234,14 +256,6 @@ void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
   }
 }
 }  // namespace
-
-double near_tie(std::span<double const> sorted_times) {
-  if (sorted_times.empty()) return 0;
-  double const first = sorted_times.front();
-  double const last = sorted_times.back();
-  double const largest = (std::max)(std::fabs(first), std::fabs(last));
-  return (std::max)(1e-9 * (last - first), 4 * std::numeric_limits<double>::epsilon() * largest);
-}
 
 survival_rows::survival_rows(survival_columns const& from, how with) {
   check_lengths(from);

@@ -28,14 +28,9 @@ struct stratum_rows {
   std::uint32_t code;
 };
 
-/// The distance below which two neighbouring times count as one: a billionth of the span from the
-/// first to the last time, or four roundings of the largest where that is more. 0.1 + 0.2 and 0.3
-/// are one time in any unit.
-[[nodiscard]] double near_tie(std::span<double const> sorted_times);
-
 struct survival_rows {
   struct how {
-    bool join_near_ties = true;
+    bool join_near_ties = true;  // by the rule of risk_table.hpp
     bool standardise = true;
     bool positive_times = false;  // a stop of 0 or less is left out as out_of_scale
   };

@@ -98,6 +98,33 @@ near() {
   [ "${found:0:13}" = "${2:0:13}" ] || fail "expected \"$1\": about $2, found $found"
 }
 
+# cell LISTING MATCH NAME: from the JSON of out, of the first row of the listing that has the text MATCH.
+cell() {
+  awk -v listing="  \"$1\": [" -v match_text="$2" -v name="\"$3\": " '
+    index($0, listing) == 1 { inside = 1; next }
+    inside && /^  \]/ { inside = 0 }
+    inside && /^    \{/ { text = "" }
+    inside { text = text $0 "\n" }
+    inside && /^    \}/ && index(text, match_text) {
+      at = index(text, name)
+      rest = substr(text, at + length(name))
+      sub(/,?\n.*/, "", rest)
+      print rest
+      exit
+    }' out
+}
+# cell_near LISTING MATCH NAME EXPECTED [RELATIVE]: to nine digits or so.
+cell_near() {
+  checks=$((checks + 1))
+  local found
+  found=$(cell "$1" "$2" "$3")
+  awk -v a="$found" -v b="$4" -v r="${5:-1e-9}" 'BEGIN {
+    if (a == "" || (a == "null") != (b == "null")) exit 1
+    if (a == "null") exit 0
+    d = a - b; if (d < 0) d = -d; if (b < 0) b = -b
+    exit !(d <= r * b + 1e-14)
+  }' || fail "expected $1 ($2) $3: $4, found $found"
+}
 # column NAME: the values of a column in the CSV of out, one a line; for cells without commas.
 column() {
   local at

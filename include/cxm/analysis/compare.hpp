@@ -25,7 +25,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>

@@ -85,6 +85,9 @@ class accelerated_failure_time {
   /// P(T > t), 1 for t ≤ 0.
   [[nodiscard]] estimate survival(std::span<double const> x, double t,
                                   confidence level = confidence{0.95}) const;
+  /// P(T > t) of every row, in its order: 1 − the predicted risk. NaN where a covariate is. Errors:
+  /// std::invalid_argument unless the covariates are those of the fit, of one length.
+  [[nodiscard]] std::vector<double> survivals(std::span<covariate const> of, double t) const;
   /// The time by which this share has left. NaN for a share outside (0, 1).
   [[nodiscard]] estimate quantile(std::span<double const> x, double share,
                                   confidence level = confidence{0.95}) const;

@@ -9,8 +9,7 @@
 /// Input         survival_columns; where rows have a start, one is at risk in (start, stop]. An
 ///               event at time 0 counts where there are no starts. Times matter by their order
 ///               alone: another unit of time changes no coefficient.
-/// Near ties     times closer than a billionth of the span of all times (or than four roundings of
-///               the largest) count as one time, the smallest of them; a chain of such is one time.
+/// Near ties     as in kaplan_meier (risk_table.hpp), over all stops and starts together.
 /// Separation    where a coefficient runs to infinity (all who left had the covariate, or none) the
 ///               status is `separated`, the warning names the covariates, and Firth's penalty gives
 ///               a finite answer.
@@ -140,6 +139,10 @@ class cox {
   /// exp(−Λ(t|x)), with the log-log interval. No interval before the first event.
   [[nodiscard]] estimate survival(std::span<double const> x, double time, std::uint32_t stratum = 0,
                                   confidence level = confidence{0.95}) const;
+  /// The probability of still being there at a time, of every row in its order: 1 − the predicted risk.
+  /// NaN where a covariate is. Errors: as linear_predictors and baseline_hazard.
+  [[nodiscard]] std::vector<double> survivals(std::span<covariate const> of, double time,
+                                              std::uint32_t stratum = 0) const;
 };
 
 }  // namespace cxm::inline v0

@@ -43,7 +43,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -187,21 +186,27 @@ class retention {
       count_t births = 0;
       std::vector<retention_cell> cells;
     };
-    std::map<std::int32_t, born> found;
+    key_index<std::int32_t> known;
+    std::vector<born> found;
     for_each_birth(rule, [&](birth const& b) {
-      born& c = found[periods.at(b.at)];
+      auto const at = known.find_or_add(periods.at(b.at));
+      if (at == found.size()) found.emplace_back();
+      born& c = found[at];
       if (c.births++ == 0) c.cells = empty_cells(asked, repeated);
       add(b, c.cells);
     });
     std::vector<retention_cohort> rows;
     if (found.empty()) return rows;
-    auto const last = found.rbegin()->first;
-    auto next = found.begin()->first;
+    auto const order = known.sorted();
+    std::int32_t const last = known.key(order.back());
+    std::int32_t next = known.key(order.front());
     if (std::int64_t{last} - next >= detail::most_cohorts) {
       throw std::invalid_argument(
           "cxm::retention: more than 4096 cohorts; choose a longer period, unless a date is wrong");
     }
-    for (auto& [period, c] : found) {
+    for (std::uint32_t const at : order) {
+      std::int32_t const period = known.key(at);
+      born& c = found[at];
       for (; next <= period; ++next) {
         retention_cohort row{periods.label(next), periods.first_day(next), 0, {}};
         if (next == period) row.births = c.births;

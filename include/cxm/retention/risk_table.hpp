@@ -80,13 +80,19 @@ template <class Total>
   return all;
 }
 
+/// How far apart two neighbours among the different times may be and still be one, by the mean size of
+/// the different times.
+[[nodiscard]] constexpr double tied_distance(near_ties ties, double mean_size) noexcept {
+  return ties.tolerance() * (std::max)(1.0, mean_size);
+}
+
 /// Where each run of tied times begins; empty when no two are tied.
 [[nodiscard]] inline std::vector<time_bits> tie_starts(std::vector<time_bits> const& times,
                                                        near_ties ties) {
   if (times.size() < 2 || ties.tolerance() == 0) return {};
   double mean = 0;
   for (time_bits const t : times) mean += time_of(t) / static_cast<double>(times.size());
-  double const apart = ties.tolerance() * (std::max)(1.0, mean);
+  double const apart = tied_distance(ties, mean);
   auto const tied = [&](std::size_t i) {
     return time_of(times[i]) - time_of(times[i - 1]) <= apart;
   };

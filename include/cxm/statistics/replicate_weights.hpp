@@ -17,7 +17,6 @@
 #include <cxm/statistics/survey_design.hpp>
 
 #include <cstddef>
-#include <map>
 #include <span>
 #include <stdexcept>
 #include <utility>
@@ -43,14 +42,21 @@ enum class around : unsigned char { mean, estimate };
     return key{design.stratum.empty() ? 0 : design.stratum[i],
                unit.empty() ? static_cast<std::uint64_t>(i) : unit[i]};
   };
-  std::map<key, std::size_t> units;
-  std::map<std::uint32_t, double> in_stratum;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (units.emplace(key_of(i), 0).second) in_stratum[key_of(i).first] += 1;
-  }
+  std::vector<key> units;
+  for (std::size_t i = 0; i < n; ++i) units.push_back(key_of(i));
+  std::sort(units.begin(), units.end());
+  units.erase(std::unique(units.begin(), units.end()), units.end());
   replicate_weights out;
-  for (auto const& [k, ignored] : units) {
-    double const m = in_stratum[k.first];
+  out.degrees = static_cast<double>(units.size());
+  double m = 0;  // units of the stratum
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    key const& k = units[u];
+    if (u == 0 || units[u - 1].first != k.first) {
+      auto const end = std::find_if(units.begin() + static_cast<std::ptrdiff_t>(u), units.end(),
+                                    [&](key const& other) { return other.first != k.first; });
+      m = static_cast<double>(end - units.begin()) - static_cast<double>(u);
+      out.degrees -= 1;
+    }
     if (m < 2) {
       throw std::invalid_argument(
           "cxm::jackknife: a stratum with a single unit has none to stand in for it");
@@ -67,7 +73,6 @@ enum class around : unsigned char { mean, estimate };
     out.sets.push_back(std::move(set));
     out.of_set.push_back((m - 1) / m);
   }
-  out.degrees = static_cast<double>(units.size()) - static_cast<double>(in_stratum.size());
   return out;
 }
 

@@ -206,3 +206,20 @@ TEST_CASE("accelerated failure time: any order of the rows gives the same bits")
   CHECK(a.covariance == b.covariance);
   CHECK(a.log_likelihood == b.log_likelihood);
 }
+
+TEST_CASE("accelerated failure time: survival of all rows is that of each") {
+  sample const s{8};
+  auto const rows = s.columns();
+  for (auto const distribution : all) {
+    auto const model = *fit<accelerated_failure_time>(rows, lifetime_options{distribution});
+    auto const stays = model.survivals(rows.covariates, 12);
+    REQUIRE(stays.size() == rows.stop.size());
+    for (std::size_t i = 0; i < 5; ++i) {
+      std::vector<double> x;
+      for (auto const& c : rows.covariates) x.push_back(c.values[i]);
+      CHECK(close(stays[i], model.survival(x, 12).value, 1e-12));
+    }
+    CHECK(model.survivals(rows.covariates, 0).front() == 1);
+    REQUIRE_THROWS_AS(model.survivals({}, 12), std::invalid_argument);
+  }
+}

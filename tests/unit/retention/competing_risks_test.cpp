@@ -167,3 +167,36 @@ TEST_CASE("competing_risks: halves merge to the same bits, causes in any order")
   CHECK(cxm::save(right) == cxm::save(one));
   CHECK(cxm::load<competing_risks<std::string>>(cxm::save(one)) == one);
 }
+
+TEST_CASE("competing_risks: an event at 0, near ties, nobody left over, nobody gone") {
+  competing_risks<> m;
+  m.push(0, 1);
+  m.push(0.1 + 0.2, 1);
+  m.push(0.3, 2);
+  m.push(1, 2);
+  auto const curve = m.curve();
+  CHECK(curve.size() == 3);  // 0.1 + 0.2 and 0.3 are one time
+  CHECK(close(curve.incidence(1, 0), 0.25));
+  CHECK(close(curve.incidence(1, 0.3), 0.5));
+  CHECK(close(curve.incidence(2, 0.3), 0.25));
+  // Who was at risk all failed: the causes have everybody.
+  CHECK(curve.event_free(1) == 0);
+  CHECK(close(curve.incidence(1, 5) + curve.incidence(2, 5), 1));
+  CHECK(m.curve(cxm::near_ties::none()).size() == 4);
+
+  competing_risks<> stayed;
+  stayed.push(3, 0);
+  stayed.push(5, 0);
+  CHECK(stayed.curve().event_free(5) == 1);
+  CHECK(stayed.curve().incidence(1, 5) == 0);
+  CHECK_FALSE(stayed.curve().interval(1, 5).defined());
+
+  // Entry at the time of an event: not at risk of it. An entry at its own exit is none.
+  competing_risks<> late;
+  late.push(3, 1, 0);
+  late.push(6, 2, 3);
+  late.push(8, 0, 3);
+  late.push(4, 1, 4);
+  CHECK(late.excluded()[reason::out_of_scale] == 1);
+  CHECK(late.curve().incidence(1, 3) == 1);
+}

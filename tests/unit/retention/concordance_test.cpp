@@ -100,3 +100,16 @@ TEST_CASE("concordance: order, reversed order, and no order at all") {
   CHECK(cxm::concordance_of(rows, gaps).excluded[cxm::reason::missing] == 1);
   REQUIRE_THROWS_AS(cxm::concordance_of(rows, std::vector<double>{1}), std::invalid_argument);
 }
+
+TEST_CASE("concordance: an event at 0, near ties, everybody censored") {
+  std::vector<double> const stop{0, 0.1 + 0.2, 0.3, 1};
+  std::vector<double> const score{4, 3, 2, 1};
+  std::vector<std::uint8_t> const left{1, 1, 1, 0};
+  auto const found = cxm::concordance_of({.stop = stop, .event = left}, score);
+  CHECK(found.concordant == 5);
+  CHECK(found.tied_time == 1);
+  CHECK(found.value == 1);
+  CHECK(cxm::concordance_of({.stop = stop, .event = left}, score, false).discordant == 1);
+  std::vector<std::uint8_t> const none(4);
+  CHECK(std::isnan(cxm::concordance_of({.stop = stop, .event = none}, score).value));
+}

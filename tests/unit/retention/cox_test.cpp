@@ -1,6 +1,7 @@
 #include <cxm/retention/cox.hpp>
 
 #include <cxm/retention/cox_residuals.hpp>
+#include <cxm/retention/kaplan_meier.hpp>
 #include <cxm/retention/proportional_hazards.hpp>
 
 #include "support/catch.hpp"
@@ -463,4 +464,30 @@ TEST_CASE("cox: everybody leaves at once, and too few iterations") {
   } catch (cxm::fit_error const& error) {
     CHECK(error.status() == fit_status::not_converged);
   }
+}
+
+TEST_CASE("cox: near ties are those of Kaplan-Meier, and log p stays where p underflows") {
+  // Hours over years, apart by a second: one time by the rule that curves have too.
+  std::vector<double> t;
+  std::vector<double> x;
+  std::vector<std::uint8_t> left;
+  cxm::kaplan_meier stays;
+  generator g{12};
+  for (std::size_t i = 0; i < 4000; ++i) {
+    x.push_back(i % 2 == 0 ? 1 : 0);
+    double const hours = std::ceil(-std::log(1 - g.real()) * (x[i] > 0 ? 50 : 5000)) + 1e5;
+    t.push_back(i % 7 == 0 ? hours + 1e-4 : hours);
+    left.push_back(g.chance(90) ? 1 : 0);
+    stays.push(t[i], left[i] == 1);
+  }
+  auto const model = *fit<cox>(survival_columns{t, left, {{"x", x}}});
+  std::size_t times = 0;
+  auto const curve = stays.curve();
+  for (std::size_t row = 0; row < curve.size(); ++row) times += curve.events_of(row) > 0;
+  CHECK(model.baselines[0].time.size() == times);
+  CHECK(times < stays.curve(cxm::near_ties::none()).size());
+  CHECK(model.coefficients[0].test().p == 0);
+  CHECK(model.coefficients[0].test().log_p < -746);
+  CHECK(model.likelihood_ratio.p == 0);
+  CHECK(close(model.likelihood_ratio.log_p, -0.5 * model.likelihood_ratio.statistic, 0.01));
 }

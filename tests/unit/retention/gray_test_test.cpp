@@ -60,3 +60,24 @@ TEST_CASE("gray_test: undefined and refused") {
   groups[1].push(3, 1, 2);
   CHECK_THROWS_AS(cxm::gray_test(groups, 1), std::invalid_argument);
 }
+
+TEST_CASE("gray_test: near ties, a group without the cause, and log p where p underflows") {
+  std::vector<competing_risks<>> rounded(2), exact(2);
+  for (std::size_t i = 0; i < 40; ++i) {
+    double const t = 0.1 * static_cast<double>(1 + i % 9);
+    int const cause = static_cast<int>(i % 3);
+    exact[i % 2].push(t, cause);
+    rounded[i % 2].push(i % 4 == 1 ? t * (1 + 1e-13) : t, cause);
+  }
+  CHECK(close(cxm::gray_test(rounded, 1).test.statistic, cxm::gray_test(exact, 1).test.statistic));
+
+  std::vector<competing_risks<>> apart(2);
+  for (int i = 0; i < 4000; ++i) {
+    apart[0].push(1 + i % 50, 1);
+    apart[1].push(1 + i % 50, 2);
+  }
+  auto const found = cxm::gray_test(apart, 1);
+  CHECK(found.test.p == 0);
+  CHECK(found.test.log_p < -800);
+  CHECK(close(found.test.log_p, -0.5 * found.test.statistic, 0.01));
+}
