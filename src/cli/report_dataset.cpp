@@ -13,6 +13,7 @@
 #include <cxm/core/group_by.hpp>
 #include <cxm/io/dataset_files.hpp>
 #include <cxm/io/nearest_name.hpp>
+#include <cxm/retention/cohorts.hpp>
 
 #include <fmt/format.h>
 
@@ -180,6 +181,7 @@ class dataset_report {
     }
     request part = of_;
     if (data.days && !part.until) part.until = data.days->second;
+    if (part.until) data.cohorts = cohorts_of(ledger, data.every, zone_, *part.until);
     result_set results;
     results.command = of_.command;
     results.rows.read = rows.size();
@@ -226,6 +228,7 @@ class dataset_report {
     data.tenure = tenures_of(column, groups);
   }
 
+  /// Who orders again makes cohorts where nobody subscribes.
   void add_orders(report_data& data) const {
     auto const rows = read_.data.orders();
     if (rows.empty()) return;
@@ -235,6 +238,7 @@ class dataset_report {
     request part = of_;
     part.compare.reset();
     auto const groupings = report_groupings(part);
+    acquisition_cohorts<> cohorts{numbered_periods{data.every, zone_}};
     std::vector<grouped<cell_key, ltv>> groups(groupings.size(),
                                                grouped<cell_key, ltv>{ltv{amounts[0].in()}});
     row_counts read;
@@ -249,6 +253,7 @@ class dataset_report {
         read.excluded.add(reason::missing);
         continue;
       }
+      cohorts.push(customers[i], at[i]);
       cell_key parts;
       for (auto const& column : of_.by) {
         parts.emplace_back(people_.segment(customers.ids()[i], column));
@@ -259,6 +264,10 @@ class dataset_report {
         for (std::size_t place : groupings[g].parts) key.push_back(parts[place]);
         groups[g].push(key, customers[i], std::optional{amounts[i].minor_units()});
       }
+    }
+    if (!data.cohorts && data.days) {
+      data.cohorts =
+          cohorts_of(cohorts.table(day_start(data.days->second + std::chrono::days{1}, zone_)));
     }
     std::vector<result_set> all;
     for (std::size_t g = 0; g < groups.size(); ++g) {

@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "file_answers.hpp"
 #include "files.hpp"
+#include "ledger_rows.hpp"
 #include "messages.hpp"
 #include "report_parts.hpp"
 #include "rows.hpp"
@@ -164,7 +165,8 @@ template <class Run>
   return m;
 }
 
-/// How long the customers of a ledger stayed. Rows that churn left out are left out here too.
+/// How long the customers of a ledger stayed, and its cohorts. Rows that churn left out are left out
+/// here too.
 void add_tenure(request part, report_data& data, std::chrono::local_days last) {
   part.map.erase("mrr");
   tenure_rows stays;
@@ -197,6 +199,9 @@ void add_tenure(request part, report_data& data, std::chrono::local_days last) {
     all.push("All", t.days, t.left);
   }
   data.tenure = tenures_of("", all);
+  row_counts again;
+  ledger_rows ledger{part, false};
+  data.cohorts = cohorts_of(ledger.read(again), data.every, dates.zone(), last);
 }
 
 void add_measures(report_file const& file, request const& of, report_data& data) {

@@ -34,6 +34,36 @@ std::vector<tenure_rows::tenure> tenure_rows::known_at(std::chrono::sys_seconds 
   return out;
 }
 
+cohort_set cohorts_of(subscription_ledger<> const& ledger, period every, time_zone const& zone,
+                      std::chrono::local_days last) {
+  // The first day that is in no finished period.
+  auto const tomorrow = last + std::chrono::days{1};
+  auto const over = period_begin(every, tomorrow);
+  cohort_set out;
+  for (ledger_cohort const& c :
+       ledger.cohorts(every, zone, day_start(over, zone) - std::chrono::seconds{1})) {
+    cohort_counts& row = out.rows.emplace_back();
+    row.label = c.label;
+    row.size = c.size;
+    if (!c.active.empty()) row.active.assign(c.active.begin() + 1, c.active.end());
+  }
+  return out;
+}
+
+cohort_set cohorts_of(cohort_table const& orders) {
+  cohort_set out;
+  out.seen_again = true;
+  for (cohort const& c : orders.rows()) {
+    if (c.running) continue;
+    cohort_counts& row = out.rows.emplace_back();
+    row.label = c.label;
+    row.size = c.size;
+    for (std::size_t age = 1; age < c.cells.size(); ++age)
+      row.active.push_back(c.cells[age].active);
+  }
+  return out;
+}
+
 tenures tenures_of(std::string column, grouped<std::string, kaplan_meier> const& groups) {
   tenures out;
   out.column = std::move(column);

@@ -1,9 +1,13 @@
 #pragma once
-// How long customers have been there, gathered row by row: for a report's curves.
+// How long customers stay, as a report shows it: their tenures, gathered row by row, and cohorts.
 
 #include <cxm/core/group_by.hpp>
+#include <cxm/core/period_bounds.hpp>
+#include <cxm/core/time_zone.hpp>
 #include <cxm/report/report_data.hpp>
+#include <cxm/retention/cohort_table.hpp>
 #include <cxm/retention/kaplan_meier.hpp>
+#include <cxm/retention/subscription_ledger.hpp>
 
 #include <chrono>
 #include <map>
@@ -35,6 +39,13 @@ class tenure_rows {
   };
   std::map<std::string, stay, std::less<>> stays_;
 };
+
+/// The cohorts of a ledger, and of each the periods that were over when the last observed day was.
+[[nodiscard]] cohort_set cohorts_of(subscription_ledger<> const& ledger, period every,
+                                    time_zone const& zone, std::chrono::local_days last);
+
+/// The same of orders: who ordered again.
+[[nodiscard]] cohort_set cohorts_of(cohort_table const& orders);
 
 /// The groups of a column with their curves, and the test between them.
 [[nodiscard]] tenures tenures_of(std::string column,
