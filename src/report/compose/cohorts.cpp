@@ -133,14 +133,16 @@ std::optional<section> cohort_section(report_data const& data) {
   if (hidden > 0) {
     out.text.push_back(fmt::format("Hidden: {} cohorts with too few customers (minimum {}).",
                                    hidden, data.minimum));
+    if (hidden > shown_cohorts.size()) {
+      out.text.emplace_back("A longer --period has more in each.");
+    }
   }
   figure_block block;
   block.description =
       fmt::format("A triangle of {} cohorts and {} {}s. The numbers are in the table below.",
                   chart.rows.size() - 1, all.size(), word);
-  block.note =
-      "The last row are all cohorts that have come so far, by their size. A pause does "
-      "not count as leaving.";
+  block.note = "The last row are all cohorts that have come so far, by their size.";
+  if (!seen_again) block.note += " Who is away for a while and returns is there again.";
   block.numbers = numbers_of(chart);
   block.drawing = std::move(chart);
   out.blocks.emplace_back(std::move(block));
