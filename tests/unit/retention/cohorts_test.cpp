@@ -40,7 +40,8 @@ TEST_CASE("cohorts: shares, amounts and cells that are absent") {
   CHECK(january.size == 2);
   CHECK(table.share(january, 0).value == 1);
   CHECK(table.share(january, 1).value == 0.5);
-  CHECK(close(table.share(january, 1).range.lower, 0.09453120573423074));  // Wilson, statsmodels
+  CHECK(close(table.share(january, 1).range.lower,
+              0.09453120573423074));  // as R's prop.test(1, 2, correct = FALSE)
   CHECK(table.per_customer(january, 0) == 750);
   CHECK(table.per_customer(january, 1) == 875);
   CHECK(table.per_customer(january, 2) == 825);

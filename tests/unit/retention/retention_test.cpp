@@ -44,7 +44,8 @@ TEST_CASE("retention: a share with its interval and its denominator") {
   CHECK(cell.eligible == 3);
   CHECK(cell.returned == 1);
   CHECK(close(cell.share().value, 1.0 / 3));
-  CHECK(close(cell.share().range.lower, 0.06149194472039624));  // Wilson, by statsmodels 0.13.5
+  CHECK(close(cell.share().range.lower,
+              0.06149194472039624));  // as R's prop.test(1, 3, correct = FALSE)
   CHECK(close(cell.share().range.upper, 0.7923403991979523));
   CHECK(one(r, {june + 96h}, retention_window::since(1)).returned == 2);
   CHECK(one(r, {june + 96h}, retention_window::between(2, 3)).returned == 1);
