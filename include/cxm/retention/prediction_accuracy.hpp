@@ -66,7 +66,8 @@ struct brier_score {
   }
   [[nodiscard]] bounds interval(confidence level = confidence{0.95}) const noexcept {
     double const half = normal_deviate(level) * standard_error;
-    return {(std::max)(0.0, value - half), value + half, level.level(), interval_method::wald};
+    // In this order a NaN stays one.
+    return {(std::max)(value - half, 0.0), value + half, level.level(), interval_method::wald};
   }
 };
 

@@ -101,6 +101,8 @@ TEST_CASE("prediction_accuracy: sums over rows and pairs with weights found step
 TEST_CASE("prediction_accuracy: undefined where it has to be") {
   holdout const none;
   CHECK(std::isnan(cxm::brier_score_at(none.rows(), 5).value));
+  CHECK(std::isnan(cxm::brier_score_at(none.rows(), 5).interval().lower));
+  CHECK(std::isnan(cxm::brier_score_at(none.rows(), 5).interval().upper));
   CHECK(std::isnan(cxm::auc_at(none.rows(), 5).value));
   // Nobody was seen as far as 20, and not all had left.
   holdout const few{{0.2, 0.7, 0.4}, {3, 8, 12}, {1, 0, 0}};
