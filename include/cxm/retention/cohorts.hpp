@@ -34,7 +34,6 @@
 #include <array>
 #include <bit>
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -51,10 +50,6 @@ class shared_cohorts;
 
 template <key_type Id = std::string>
 class acquisition_cohorts {
-  template <class T>
-  static constexpr bool is_amount = answer_number<T>&& std::integral<T> &&
-                                    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
-
  public:
   static constexpr std::string_view id = "acquisition_cohorts";
   static constexpr std::string_view title = "retention in the next period";
@@ -84,7 +79,7 @@ class acquisition_cohorts {
     see(second.count());
   }
   template <key_view<Id> Customer, class Duration, class Amount>
-  requires is_amount<Amount>
+  requires money_amount<Amount>
   void push(Customer const& customer, std::chrono::sys_time<Duration> at, Amount amount) {
     auto const second = detail::whole_seconds(at.time_since_epoch());
     std::int64_t const turnover = sum_with(size_of(amount));
@@ -96,7 +91,7 @@ class acquisition_cohorts {
     see(second.count());
   }
   template <key_view<Id> Customer, class Duration, class Amount>
-  requires is_amount<Amount>
+  requires money_amount<Amount>
   void push(Customer const& customer, std::chrono::sys_time<Duration> at,
             std::optional<Amount> const& amount) {
     if (amount) return push(customer, at, *amount);
