@@ -13,7 +13,9 @@
 ///               customers, count
 /// Running       A period is over when its last instant has been observed: without a word on it,
 ///               observation ends with the local day of the last row.
-/// Left out      rows without an amount are activity alone. exclude() counts what can't be pushed.
+/// Activity      every row: one without an amount, and a refund too. Where coming back means to buy,
+///               push what was bought.
+/// Left out      exclude() counts what can't be pushed.
 /// Merge         exact, in any order; a customer may be spread over parts. Periods, zone, currency
 ///               and the first day of the week must agree.
 /// State         16 bytes a customer for the first 64 periods since their first; 8 bytes for each
@@ -332,6 +334,7 @@ class acquisition_cohorts {
  private:
   friend class shared_cohorts<Id>;
   /// The triangle of parts that have no customer in common. Precondition: there is a part.
+  /// Errors: std::invalid_argument when all their amounts together leave 63 bits.
   [[nodiscard]] static cohort_table table_of(std::span<acquisition_cohorts const* const> parts,
                                              std::optional<std::chrono::sys_seconds> const& until,
                                              running_period running) {
@@ -344,6 +347,8 @@ class acquisition_cohorts {
     for (auto const* part : parts) {
       for (seen_periods const& s : part->seen_) first = s.base < first ? s.base : first;
     }
+    std::int64_t turnover = 0;  // of all parts: no sum of a cell leaves 64 bits
+    for (auto const* part : parts) add_money(turnover, part->turnover_);
     auto rows = detail::empty_triangle(periods, first, last, finished, running);
     for (auto const* part : parts) part->add_to(rows, first);
     return {periods.every(), money_in, std::move(rows)};

@@ -19,8 +19,9 @@
 namespace cxm::inline v0 {
 
 /// Input: rows, from any number of threads at once. Shape: customers in parts, each with a lock that
-/// is held for some hundred rows. Errors: those of acquisition_cohorts; rows added before stay. The
-/// result does not depend on threads or their order.
+/// is held for some hundred rows. Errors: those of acquisition_cohorts; rows added before stay. With
+/// several parts a sum beyond 63 bits may be found only when they are read. The result does not
+/// depend on threads or their order.
 /// Complexity: O(1) a row; memory is that of one acquisition_cohorts.
 /// Not a metric, because it is not copied: total() is the metric.
 template <key_type Id>

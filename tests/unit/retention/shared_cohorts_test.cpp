@@ -62,3 +62,17 @@ TEST_CASE("shared cohorts: any number of threads gives what one has", "[threads]
   cxm::shared_cohorts<std::string> const nobody{empty, 2};
   CHECK(nobody.table().rows().empty());
 }
+
+TEST_CASE("shared cohorts: amounts that only together leave 64 bits are refused") {
+  cxm::acquisition_cohorts<> const empty{cxm::numbered_periods{cxm::period::month, "UTC"},
+                                         cxm::currency{"EUR"}};
+  cxm::shared_cohorts<std::string> seen{empty, 4};
+  std::vector<std::string_view> const customers{"a", "b", "c", "d", "e", "f", "g", "h"};
+  std::vector<std::int64_t> const seconds(customers.size(), 1'700'000'000);
+  std::vector<std::optional<std::int64_t>> const amounts(customers.size(), std::int64_t{1} << 60);
+  auto const pushed_and_read = [&] {
+    seen.push_rows(std::span{customers}, std::span{seconds}, std::span{amounts});
+    return seen.table();
+  };
+  REQUIRE_THROWS_AS(pushed_and_read(), std::invalid_argument);
+}
