@@ -88,8 +88,10 @@ constexpr double fewest_at_risk = 10;  // fewer make a curve of single customers
   return months == 12 ? "a year" : months == 1 ? "a month" : fmt::format("{} months", months);
 }
 
+/// Shares of each group as far as its curve is drawn: `until`, in the order of the groups.
 [[nodiscard]] data_table numbers_of(std::vector<tenure_group const*> const& groups,
-                                    std::string const& column, double last, confidence level) {
+                                    std::vector<double> const& until, std::string const& column,
+                                    double last, confidence level) {
   data_table table;
   table.caption = "How long customers stay" + (column.empty() ? "" : " by " + column);
   table.columns = {{column.empty() ? "Group" : column, false},
@@ -103,7 +105,8 @@ constexpr double fewest_at_risk = 10;  // fewer make a curve of single customers
     if (months * month <= last) at.push_back(months);
   }
   for (int const months : at) table.columns.push_back({fmt::format("{} m", months), true});
-  for (auto const* g : groups) {
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    auto const* const g = groups[i];
     auto const median = g->curve.median({.level = level});
     auto const in_months = [](double days) {
       return days == days ? table_cell{shown(days / month, unit::ratio, 1), days / month}
@@ -117,7 +120,7 @@ constexpr double fewest_at_risk = 10;  // fewer make a curve of single customers
                                 in_months(median.range.upper)};
     for (int const months : at) {
       auto const here = g->curve.at(months * month, {.level = level});
-      bool const known = here.value == here.value;
+      bool const known = here.value == here.value && months * month <= until[i];
       row.push_back(
           {known ? percent(here.value, 1) : "", known ? std::optional{here.value} : std::nullopt});
     }
@@ -146,13 +149,20 @@ void say_all(tenure_group const& all, double horizon, confidence level, section&
 
 void say_groups(tenures const& of, std::vector<tenure_group const*> const& groups,
                 survival_lines const& chart, double horizon, section& out) {
-  bool const clear = of.test && of.test->p < 0.05 && horizon > 0;
-  if (clear) {
-    auto const lasts = [&](tenure_group const* g) { return g->curve.survival(horizon); };
-    std::vector<tenure_group const*> seen;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      if (chart.curves[i].until >= horizon) seen.push_back(groups[i]);
-    }
+  bool const clear = of.test && of.test->p < 0.05;
+  auto const lasts = [&](tenure_group const* g) { return g->curve.survival(horizon); };
+  std::vector<tenure_group const*> seen;
+  for (std::size_t i = 0; i < groups.size() && horizon > 0; ++i) {
+    if (chart.curves[i].until >= horizon) seen.push_back(groups[i]);
+  }
+  if (groups.size() < 2) {
+    // The test is of all groups, those that are left out too: it says nothing of one.
+    out.title = fmt::format("How long customers of {} stay", groups.front()->name);
+    return;
+  }
+  if (clear && seen.size() < 2) {
+    out.title = fmt::format("The groups of {} differ in how long they stay", of.column);
+  } else if (clear) {
     auto const [low, high] =
         std::minmax_element(seen.begin(), seen.end(),
                             [&](auto const* a, auto const* b) { return lasts(a) < lasts(b); });
@@ -192,10 +202,11 @@ std::optional<section> survival_section(report_data const& data) {
   chart.time_title = "months since they came";
   chart.risk_title = "Customers at risk";
   double last = 0;
+  std::vector<double> ends;
   for (auto const* g : groups) {
-    double const until = drawn_until(g->curve, fewest);
-    last = (std::max)(last, until);
-    chart.curves.push_back(line_of(*g, until, level));
+    ends.push_back(drawn_until(g->curve, fewest));
+    last = (std::max)(last, ends.back());
+    chart.curves.push_back(line_of(*g, ends.back(), level));
   }
   chart.ticks = ticks_until(last);
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -230,7 +241,7 @@ std::optional<section> survival_section(report_data const& data) {
       "Kaplan–Meier: customers who have not left count for as long as they were seen. A curve ends "
       "where fewer than {:.0f} are at risk. A pause does not count as leaving.",
       fewest);
-  block.numbers = numbers_of(groups, of.column, last, level);
+  block.numbers = numbers_of(groups, ends, of.column, last, level);
   block.drawing = std::move(chart);
   out.blocks.emplace_back(std::move(block));
   return out;

@@ -165,6 +165,59 @@ TEST_CASE(
   CHECK(find(compose(data), "survival") == nullptr);
 }
 
+TEST_CASE(
+    "report survival: a group alone is compared with nothing, whatever the test of all says") {
+  report_data data;
+  data.title = "A company";
+  data.tenure = tenures{"plan",
+                        {group_of("basic", 20, 80, 4), group_of("tiny", 3, 2, 4)},
+                        test_result{30, 1e-6, std::log(1e-6)}};
+  auto const out = compose(data);
+  auto const* const s = find(out, "survival");
+  REQUIRE(s != nullptr);
+  CHECK(s->title == "How long customers of basic stay");
+  for (auto const& line : s->text) CHECK(line.find("Log-rank") == std::string::npos);
+}
+
+TEST_CASE("report survival: groups that differ within the first month are said to differ") {
+  report_data data;
+  data.title = "A company";
+  auto const short_lived = [](char const* name, double leave_each) {
+    kaplan_meier m;
+    for (int i = 0; i < 40; ++i) m.push(leave_each * (i + 1), true);
+    return tenure_group{name, m.count(), m.events(), m.curve()};
+  };
+  data.tenure = tenures{"plan",
+                        {short_lived("basic", 0.1), short_lived("pro", 0.5)},
+                        test_result{30, 1e-6, std::log(1e-6)}};
+  auto const out = compose(data);
+  REQUIRE(find(out, "survival") != nullptr);
+  CHECK(find(out, "survival")->title == "The groups of plan differ in how long they stay");
+}
+
+TEST_CASE("report survival: where a group's curve ends, its shares in the table end too") {
+  report_data data;
+  data.title = "A company";
+  kaplan_meier brief;
+  for (int i = 0; i < 30; ++i) brief.push(100, false);
+  brief.push(150, true);
+  brief.push(700, false);
+  data.tenure =
+      tenures{"plan",
+              {group_of("basic", 60, 40, 4), tenure_group{"new", brief.count(), 1, brief.curve()}},
+              test_result{1, 0.3, std::log(0.3)}};
+  auto const out = compose(data);
+  auto const* const s = find(out, "survival");
+  REQUIRE(s != nullptr);
+  auto const& table = table_of(*s);
+  REQUIRE(table.rows.size() == 2);
+  CHECK(table.columns[8].name == "6 m");
+  CHECK(table.rows[0][8].number.has_value());
+  CHECK(table.rows[1][0].text == "new");
+  CHECK(table.rows[1][7].number == 1.0);             // 3 months, 32 at risk
+  CHECK_FALSE(table.rows[1][8].number.has_value());  // 6 months: one is at risk
+}
+
 TEST_CASE("report bridge: the movements of the finished months lead from start to end") {
   report_data data;
   data.title = "A company";
