@@ -54,7 +54,7 @@ struct cohort_counts {
 };
 
 struct cohort_set {
-  /// Active customers were seen in the period, as with orders; else they had not left when it ended.
+  /// Active customers were seen in the period, as with orders; else they were there when it ended.
   bool seen_again = false;
   std::vector<cohort_counts> rows;  ///< the oldest first
 };

@@ -23,8 +23,35 @@ namespace {
   return {share, std::move(text)};
 }
 
-/// All cohorts that have come to a step, together. A hidden cohort is not among them: nothing can be
-/// told of it by subtraction.
+/// Which cohorts are hidden: those below the minimum, and so many others that the hidden ones which
+/// had begun by then are together the minimum in every period. The report says how many customers a
+/// period had, so a hidden cohort alone would be what the others leave of them.
+[[nodiscard]] std::vector<bool> hidden_cohorts(std::vector<cohort_counts> const& cohorts,
+                                               count_t minimum) {
+  std::vector<bool> hidden(cohorts.size(), false);
+  count_t together = 0;
+  auto const hide = [&](std::size_t i) {
+    hidden[i] = true;
+    together += cohorts[i].size;
+  };
+  for (std::size_t i = 0; i < cohorts.size(); ++i) {
+    if (cohorts[i].size == 0) continue;
+    if (cohorts[i].size < minimum) hide(i);
+    // The smallest that had begun; where there are none left, the next one to come.
+    while (together > 0 && together < minimum) {
+      std::size_t least = cohorts.size();
+      for (std::size_t k = 0; k <= i; ++k) {
+        if (hidden[k] || cohorts[k].size == 0) continue;
+        if (least == cohorts.size() || cohorts[k].size < cohorts[least].size) least = k;
+      }
+      if (least == cohorts.size()) break;
+      hide(least);
+    }
+  }
+  return hidden;
+}
+
+/// All cohorts that are shown and have come to a step, together.
 [[nodiscard]] cohort_grid::row total_of(std::vector<cohort_counts const*> const& shown_cohorts) {
   cohort_grid::row out;
   out.name = "All";
@@ -71,11 +98,11 @@ namespace {
 std::optional<section> cohort_section(report_data const& data) {
   if (!data.cohorts) return std::nullopt;
   auto const& [seen_again, cohorts] = *data.cohorts;
+  auto const is_hidden = hidden_cohorts(cohorts, data.minimum);
   std::vector<cohort_counts const*> shown_cohorts;
-  for (cohort_counts const& c : cohorts) {
-    if (c.size >= (std::max)(data.minimum, count_t{1}) && !c.active.empty()) {
-      shown_cohorts.push_back(&c);
-    }
+  for (std::size_t i = 0; i < cohorts.size(); ++i) {
+    bool const told = cohorts[i].size > 0 && !cohorts[i].active.empty() && !is_hidden[i];
+    if (told) shown_cohorts.push_back(&cohorts[i]);
   }
   if (shown_cohorts.size() < 2) return std::nullopt;
   std::string const word{period_word(data.every)};
@@ -89,12 +116,13 @@ std::optional<section> cohort_section(report_data const& data) {
   chart.low = 1;
   chart.high = 0;
   std::size_t hidden = 0;
-  for (cohort_counts const& c : cohorts) {
+  for (std::size_t i = 0; i < cohorts.size(); ++i) {
+    cohort_counts const& c = cohorts[i];
     if (c.size == 0 || c.active.empty()) continue;
     cohort_grid::row row;
     row.name = c.label;
     row.n = c.size;
-    row.hidden = c.size < data.minimum;
+    row.hidden = is_hidden[i];
     hidden += row.hidden;
     for (std::size_t k = 0; k < c.active.size() && !row.hidden; ++k) {
       row.cells.push_back(cell_of(c.active[k], c.size));
@@ -127,12 +155,13 @@ std::optional<section> cohort_section(report_data const& data) {
                         "empty.",
                         word)
           : fmt::format("Each row are the customers who came in one {0}; a cell says how many of "
-                        "them had not left when the {0} that many later ended. Cells to come are "
+                        "them were there when the {0} that many later ended. Cells to come are "
                         "empty.",
                         word));
   if (hidden > 0) {
-    out.text.push_back(fmt::format("Hidden: {} cohorts with too few customers (minimum {}).",
-                                   hidden, data.minimum));
+    out.text.push_back(
+        fmt::format("Hidden: {} cohorts, so that nothing is told of fewer than {} customers.",
+                    hidden, data.minimum));
     if (hidden > shown_cohorts.size()) {
       out.text.emplace_back("A longer --period has more in each.");
     }
@@ -141,7 +170,7 @@ std::optional<section> cohort_section(report_data const& data) {
   block.description =
       fmt::format("A triangle of {} cohorts and {} {}s. The numbers are in the table below.",
                   chart.rows.size() - 1, all.size(), word);
-  block.note = "The last row are all cohorts that have come so far, by their size.";
+  block.note = "The last row are all shown cohorts that have come so far, by their size.";
   if (!seen_again) block.note += " Who is away for a while and returns is there again.";
   block.numbers = numbers_of(chart);
   block.drawing = std::move(chart);

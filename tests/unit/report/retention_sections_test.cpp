@@ -77,11 +77,13 @@ measure mrr_of(std::vector<std::string> const& months) {
 }  // namespace
 
 TEST_CASE("report cohorts: shares of each cohort, and of all that have come so far by their size") {
-  auto const out = compose(with_cohorts());
+  report_data data = with_cohorts();
+  data.cohorts->rows.erase(data.cohorts->rows.begin() + 2);
+  auto const out = compose(data);
   auto const* const s = find(out, "cohorts");
   REQUIRE(s != nullptr);
   auto const& grid = chart_of<cohort_grid>(*s);
-  REQUIRE(grid.rows.size() == 5);  // the youngest has no step yet
+  REQUIRE(grid.rows.size() == 4);  // the youngest has no step yet
   CHECK(grid.rows[0].cells[1].value == 0.8);
   CHECK(grid.rows[0].cells[1].text == "80");
   CHECK(grid.rows[1].cells.size() == 2);
@@ -108,12 +110,27 @@ TEST_CASE("report cohorts: a cohort below the minimum shows its size alone, and 
     CHECK_FALSE(table_of(*s).rows[2][c].number.has_value());
   }
   CHECK(as_json(out).find("0.75") == std::string::npos);  // 3 of 4
+  // The smallest that had begun is hidden too: the customers of a month, less all others, were those 3.
+  CHECK(grid.rows[1].hidden);
+  CHECK_FALSE(grid.rows[0].hidden);
+  CHECK_FALSE(grid.rows[3].hidden);
+  CHECK(grid.rows.back().n == 120);
+  report_data first = with_cohorts();
+  first.cohorts->rows.front().size = 9;
+  first.cohorts->rows.front().active = {8, 7, 6};
+  first.cohorts->rows[2] = {"2025-03", 40, {35}};
+  auto const young = compose(first);
+  auto const& rows = chart_of<cohort_grid>(*find(young, "cohorts")).rows;
+  CHECK(rows[0].hidden);
+  CHECK(rows[1].hidden);  // none had begun before the first
+  CHECK_FALSE(rows[2].hidden);
+  CHECK_FALSE(rows[3].hidden);
   report_data orders = with_cohorts();
   orders.cohorts->seen_again = true;
   orders.cohorts->rows.front().active = {90, 80, 70, 60, 50};
   auto const ordered = compose(orders);
   CHECK(find(ordered, "cohorts")->title ==
-        "88 % order again in the month after their first order, 50 % in the 5th");
+        "91 % order again in the month after their first order, 50 % in the 5th");
   report_data small = with_cohorts();
   small.minimum = 60;
   CHECK(find(compose(small), "cohorts") == nullptr);
