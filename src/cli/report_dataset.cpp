@@ -253,7 +253,7 @@ class dataset_report {
         read.excluded.add(reason::missing);
         continue;
       }
-      cohorts.push(customers[i], at[i]);
+      if (amounts[i].minor_units() > 0) cohorts.push(customers[i], at[i]);  // a refund is no order
       cell_key parts;
       for (auto const& column : of_.by) {
         parts.emplace_back(people_.segment(customers.ids()[i], column));
