@@ -148,7 +148,7 @@ std::string drawn(std::vector<drawn_curve> const& curves, bool utf8, bool colour
   for (std::size_t i = 0; i < curves.size(); ++i) {
     texts.clear();
     for (double const t : times)
-      texts.push_back(fmt::format("{:.6g}", curves[i].curve->at_risk(t)));
+      texts.push_back(fmt::format("{:.0f}", curves[i].curve->at_risk(t)));
     std::string line = under(times, last, texts);
     if (curves.size() > 1) {
       // The letter stands before the first number.
