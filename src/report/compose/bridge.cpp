@@ -39,12 +39,17 @@ constexpr std::array<movement, 5> movements{{{"joined", "New customers", 1},
                                              {"contraction", "Contraction", -1},
                                              {"churned", "Churn", -1}}};
 
-/// The last finished periods, in their order.
+/// The last finished periods, in their order. After a hidden one the bridge begins anew, one period
+/// later: its sums would not hold over the gap, and the start of the next period is the hidden end.
 [[nodiscard]] std::vector<result_row const*> finished(report_data const& data, measure const& m) {
   std::vector<result_row const*> rows;
+  bool gap = false;
   for (result_row const& row : m.by_period->results) {
+    if (data.unfinished == row.key.front().second) continue;
     bool const told = find_figure(row, "start") != nullptr && find_figure(row, "end") != nullptr;
-    if (told && data.unfinished != row.key.front().second) rows.push_back(&row);
+    if (told && !gap) rows.push_back(&row);
+    if (told && gap) rows.clear();
+    gap = !told;
   }
   if (auto const most = most_periods(data.every); rows.size() > most) {
     rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(most));

@@ -279,3 +279,19 @@ TEST_CASE("report bridge: a year at most, and without an opening no share of it"
   CHECK(s->title == "MRR went from EUR 0.00 to EUR 1,100.00 in 2025-01");
   for (auto const& bar : chart_of<money_bridge>(*s).bars) CHECK(bar.share.empty());
 }
+
+TEST_CASE("report bridge: it does not go over a hidden month, nor start at its hidden end") {
+  report_data data;
+  data.title = "A company";
+  data.measures.push_back(mrr_of({"2025-01", "2025-02", "2025-03", "2025-04", "2025-05"}));
+  auto& hidden = data.measures.front().by_period->results[1].metrics.front().figures;
+  hidden = {hidden.front()};
+  hidden.front().value = undefined;
+  auto const out = compose(data);
+  auto const* const s = find(out, "bridge");
+  REQUIRE(s != nullptr);
+  auto const& bars = chart_of<money_bridge>(*s).bars;
+  CHECK(bars.front().name == "Start of 2025-04");
+  CHECK(bars[5].to == bars[6].to);
+  CHECK(bars[6].name == "End of 2025-05");
+}
