@@ -219,6 +219,21 @@ grep -qF "\"home\",$acquired.0,$lost.0," flat || fail "expected $acquired custom
 out_has '"name": "Response rate"'
 out_has '"name": "Customers"'
 rows_add_up
+# A refund is no order: four of the twenty came back.
+mkdir shop
+{
+  echo id,customer,at,amount,currency
+  for c in 1 2 3 4 5 6 7 8 9 10; do
+    echo "a$c,c$c,2025-01-10T12:00:00Z,20.00,EUR"
+    [ $c -gt 4 ] || echo "b$c,c$c,2025-02-10T12:00:00Z,20.00,EUR"
+    [ $c -le 4 ] || echo "r$c,c$c,2025-02-10T12:00:00Z,-20.00,EUR"
+    echo "d$c,e$c,2025-02-11T12:00:00Z,20.00,EUR"
+  done
+  echo "z,c1,2025-03-31T12:00:00Z,20.00,EUR"
+} >shop/orders.csv
+run report shop --timezone UTC
+fine
+out_has '20 % order again in the month after their first order'
 run report coffee
 refused 'needs --timezone' '--timezone UTC'
 run report coffee --timezone UTC --map nps=score
