@@ -25,7 +25,8 @@
 ///               interval: customers are in it more than once.
 /// Left out      exclude() counts what can't be pushed.
 /// Merge         exact, in any order; a customer may be spread over parts: birth in one, return in
-///               another. State: 12 bytes a row. Reading: O(rows), but for a sort within customers.
+///               another. State: 12 bytes a row. Reading: O(rows), but for a sort within customers;
+///               recurring, each birth reads the rows of its customer that follow.
 /// Errors        std::invalid_argument for an instant beyond the years −32766 to 32766, for a window
 ///               that ends before it starts, and for recurring births without a zone.
 

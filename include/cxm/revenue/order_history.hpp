@@ -18,7 +18,7 @@
 ///               their signs, sum to more than 64 bits.
 /// Merge         exact, in any order; a customer may be spread over parts. State: O(rows).
 /// Reading       repeat_purchase.hpp, cross_sell.hpp, growth.hpp, referral.hpp; each sorts the rows:
-///               O(rows·log rows).
+///               O(rows·log rows), and looks each product up among those of its customer.
 
 #include <cxm/core/currency.hpp>
 #include <cxm/core/keyed_rows.hpp>
