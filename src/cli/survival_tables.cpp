@@ -31,7 +31,9 @@ using enum number_form;
   return range;
 }
 
-[[nodiscard]] std::string time_text(double t) { return fmt::format("{:.4g}", t); }
+[[nodiscard]] std::string time_text(double t) {
+  return t == t ? fmt::format("{:.4g}", t) : std::string{"n/a"};
+}
 
 /// "12 days", "12".
 [[nodiscard]] std::string with_unit(stay_rows const& rows, double t) {
@@ -39,8 +41,7 @@ using enum number_form;
 }
 
 [[nodiscard]] std::string range_text(bounds const& range) {
-  auto const limit = [](double x) { return x == x ? time_text(x) : std::string{"n/a"}; };
-  return fmt::format("[{}, {}]", limit(range.lower), limit(range.upper));
+  return fmt::format("[{}, {}]", time_text(range.lower), time_text(range.upper));
 }
 
 /// Columns of the groups first; one that is called like another gets `key.` in front.

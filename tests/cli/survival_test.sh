@@ -127,4 +127,10 @@ fine
 column_is contract 'monthly quarterly yearly'
 column_is events '72 20 11'
 
+# Of nobody nothing is said, and no nan.
+echo months,churned >nobody.csv
+run survival nobody.csv --map duration=months
+fine
+out_has 'mean time until n/a'
+
 finish
