@@ -201,7 +201,7 @@ class dataset_report {
   /// From when customers were acquired and lost; without such times from their subscriptions.
   void add_tenure(report_data& data) const {
     if (!data.days) return;
-    tenure_rows stays;
+    tenure_rows stays{day_start(data.days->second + std::chrono::days{1}, zone_)};
     auto const customers = read_.data.customers();
     auto const since = customers.column<&customer::acquired>();
     auto const lost = customers.column<&customer::lost>();
@@ -217,8 +217,7 @@ class dataset_report {
     // The column of the report's first groups.
     std::string const column = of_.by.empty() ? "" : of_.by.front();
     grouped<std::string, kaplan_meier> groups{kaplan_meier{}};
-    auto const until = day_start(data.days->second + std::chrono::days{1}, zone_);
-    for (auto const& t : stays.known_at(until)) {
+    for (auto const& t : stays.tenures()) {
       auto const number = read_.data.customer_ids().find(t.customer);
       auto const group = column.empty() ? std::string_view{"All"}
                          : number       ? people_.segment(*number, column)

@@ -169,8 +169,8 @@ template <class Run>
 /// here too.
 void add_tenure(request part, report_data& data, std::chrono::local_days last) {
   part.map.erase("mrr");
-  tenure_rows stays;
   calendar const dates{part};
+  tenure_rows stays{day_start(last + std::chrono::days{1}, dates.zone())};
   row_reader reader{part,
                     {{"customer", cell_type::text, true},
                      {"start", cell_type::time, true},
@@ -195,9 +195,7 @@ void add_tenure(request part, report_data& data, std::chrono::local_days last) {
       },
       rows);
   grouped<std::string, kaplan_meier> all{kaplan_meier{}};
-  for (auto const& t : stays.known_at(day_start(last + std::chrono::days{1}, dates.zone()))) {
-    all.push("All", t.days, t.left);
-  }
+  for (auto const& t : stays.tenures()) all.push("All", t.days, t.left);
   data.tenure = tenures_of("", all);
   row_counts again;
   ledger_rows ledger{part, false};

@@ -8,6 +8,8 @@ namespace cxm::cli {
 
 void tenure_rows::see(std::string_view customer, std::chrono::sys_seconds start,
                       std::optional<std::chrono::sys_seconds> end) {
+  if (start >= until_) return;
+  if (end && *end >= until_) end.reset();
   auto const at = stays_.find(customer);
   if (at == stays_.end()) {
     stays_.emplace(customer, stay{start, end});
@@ -22,14 +24,12 @@ void tenure_rows::see(std::string_view customer, std::chrono::sys_seconds start,
   }
 }
 
-std::vector<tenure_rows::tenure> tenure_rows::known_at(std::chrono::sys_seconds until) const {
+std::vector<tenure_rows::tenure> tenure_rows::tenures() const {
   std::vector<tenure> out;
   for (auto const& [customer, known] : stays_) {
-    if (known.start > until) continue;
-    bool const left = known.end && *known.end <= until;
-    auto const last = left ? *known.end : until;
-    auto const whole = std::chrono::floor<std::chrono::days>(last - known.start);
-    out.push_back({customer, static_cast<double>(whole.count()), left});
+    auto const stayed = known.end.value_or(until_) - known.start;
+    auto const whole = std::chrono::floor<std::chrono::days>(stayed);
+    out.push_back({customer, static_cast<double>(whole.count()), known.end.has_value()});
   }
   return out;
 }

@@ -19,7 +19,9 @@
 namespace cxm::cli {
 
 /// A customer came with the first start of any of its rows and left with the last end, unless a row runs
-/// on: pauses between rows do not count as leaving.
+/// on: pauses between rows do not count as leaving. All as it was known at `until`: what happened then or
+/// later is not seen, so who left later was still there, who came later is absent, and who had left and
+/// was to return had left.
 class tenure_rows {
  public:
   struct tenure {
@@ -27,16 +29,18 @@ class tenure_rows {
     double days = 0;  ///< whole ones
     bool left = false;
   };
+  explicit tenure_rows(std::chrono::sys_seconds until) : until_{until} {}
   void see(std::string_view customer, std::chrono::sys_seconds start,
            std::optional<std::chrono::sys_seconds> end);
-  /// As it was known at `until`: who left later was still there, who came later is absent.
-  [[nodiscard]] std::vector<tenure> known_at(std::chrono::sys_seconds until) const;
+  /// By customer.
+  [[nodiscard]] std::vector<tenure> tenures() const;
 
  private:
   struct stay {
     std::chrono::sys_seconds start;
     std::optional<std::chrono::sys_seconds> end;
   };
+  std::chrono::sys_seconds until_;
   std::map<std::string, stay, std::less<>> stays_;
 };
 
