@@ -5,6 +5,7 @@
 
 #include "report/people.hpp"
 
+#include <cxm/analysis/disclosure.hpp>
 #include <cxm/format.hpp>
 
 #include <fmt/format.h>
@@ -183,10 +184,17 @@ std::optional<section> survival_section(report_data const& data) {
   tenures const& of = *data.tenure;
   confidence const level{data.level};
   double const fewest = (std::max)(fewest_at_risk, static_cast<double>(data.minimum));
+  // The report says how many customers there are and how many have left: a small group alone would be
+  // what the others leave of them.
+  std::vector<count_t> sizes;
+  for (tenure_group const& g : of.groups) sizes.push_back(g.customers);
+  auto const disclosed = hidden_groups(sizes, {data.minimum, true});
   std::vector<tenure_group const*> groups;
   std::size_t hidden = 0;
-  for (tenure_group const& g : of.groups) {
-    bool const enough = g.customers >= data.minimum && drawn_until(g.curve, fewest) > 0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    tenure_group const& g = of.groups[i];
+    bool const enough =
+        disclosed.groups[i] == suppression::shown && drawn_until(g.curve, fewest) > 0;
     hidden += !enough;
     if (enough) groups.push_back(&g);
   }
@@ -230,8 +238,9 @@ std::optional<section> survival_section(report_data const& data) {
     out.text.push_back(fmt::format("The {} largest of {} groups.", groups.size(), all_groups));
   }
   if (hidden > 0) {
-    out.text.push_back(fmt::format("Left out: {} groups with too few customers (minimum {}).",
-                                   hidden, with_separators(static_cast<count_t>(fewest))));
+    out.text.push_back(
+        fmt::format("Left out: {} groups, so that nothing is told of fewer than {} customers.",
+                    hidden, with_separators(static_cast<count_t>(fewest))));
   }
   figure_block block;
   block.description =

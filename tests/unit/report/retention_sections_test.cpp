@@ -165,15 +165,17 @@ TEST_CASE(
     "report survival: groups differ only where the test says so, and small ones are left out") {
   report_data data;
   data.title = "A company";
-  data.tenure =
-      tenures{"plan",
-              {group_of("basic", 20, 80, 4), group_of("pro", 90, 10, 4), group_of("tiny", 3, 2, 4)},
-              test_result{30, 1e-6, std::log(1e-6)}};
+  data.tenure = tenures{"plan",
+                        {group_of("basic", 20, 80, 4), group_of("pro", 90, 10, 4),
+                         group_of("third", 30, 10, 4), group_of("tiny", 3, 2, 4)},
+                        test_result{30, 1e-6, std::log(1e-6)}};
   auto const out = compose(data);
   auto const* const s = find(out, "survival");
   REQUIRE(s != nullptr);
   CHECK(s->title == "After a year, 90 % of pro are still there, and 20 % of basic");
   CHECK(as_json(out).find("tiny") == std::string::npos);
+  // All customers less the other groups would be the tiny one.
+  CHECK(as_json(out).find("third") == std::string::npos);
   CHECK(chart_of<survival_lines>(*s).curves.size() == 2);
   data.tenure->test = test_result{1, 0.3, std::log(0.3)};
   auto const same = compose(data);
@@ -186,9 +188,10 @@ TEST_CASE(
     "report survival: a group alone is compared with nothing, whatever the test of all says") {
   report_data data;
   data.title = "A company";
-  data.tenure = tenures{"plan",
-                        {group_of("basic", 20, 80, 4), group_of("tiny", 3, 2, 4)},
-                        test_result{30, 1e-6, std::log(1e-6)}};
+  data.tenure =
+      tenures{"plan",
+              {group_of("basic", 20, 80, 4), group_of("small", 6, 3, 4), group_of("tiny", 3, 2, 4)},
+              test_result{30, 1e-6, std::log(1e-6)}};
   auto const out = compose(data);
   auto const* const s = find(out, "survival");
   REQUIRE(s != nullptr);
