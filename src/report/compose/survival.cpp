@@ -136,10 +136,13 @@ void say_all(tenure_group const& all, double horizon, confidence level, section&
     auto const at = all.curve.at(horizon, {.level = level});
     out.title = fmt::format("After {}, {} of customers are still there", since_joining(horizon),
                             percent(at.value, 0));
-    out.text.push_back(fmt::format("{} interval {} to {}; {} customers, of whom {} have left.",
-                                   shown_level(level.level()), percent(at.range.lower, 1),
-                                   percent(at.range.upper, 1), with_separators(all.customers),
-                                   with_separators(all.left)));
+    // Where nobody or everybody has left an error of 0 is no certainty, so there is no interval.
+    bool const some = at.range.lower < at.range.upper;
+    out.text.push_back((some ? fmt::format("{} interval {} to {}; ", shown_level(level.level()),
+                                           percent(at.range.lower, 1), percent(at.range.upper, 1))
+                             : "") +
+                       fmt::format("{} customers, of whom {} have left.",
+                                   with_separators(all.customers), with_separators(all.left)));
   } else {
     out.title = "How long customers stay";
   }

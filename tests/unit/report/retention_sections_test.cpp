@@ -238,6 +238,19 @@ TEST_CASE("report survival: where a group's curve ends, its shares in the table 
   CHECK_FALSE(table.rows[1][8].number.has_value());  // 6 months: one is at risk
 }
 
+TEST_CASE("report survival: where nobody has left there is no interval") {
+  report_data data;
+  data.title = "A company";
+  data.tenure = tenures{"", {group_of("All", 60, 0, 10)}, {}};
+  auto const out = compose(data);
+  auto const* const s = find(out, "survival");
+  REQUIRE(s != nullptr);
+  CHECK(s->text.front() == "60 customers, of whom 0 have left.");
+  data.tenure->groups.front() = group_of("All", 60, 40, 10);
+  auto const some = compose(data);
+  CHECK(find(some, "survival")->text.front().find("95 % interval") == 0);
+}
+
 TEST_CASE("report bridge: the movements of the finished months lead from start to end") {
   report_data data;
   data.title = "A company";
