@@ -186,7 +186,14 @@ template <class Total>
                                  std::vector<time_bits> const& starts, bool with_leavers) {
   using sum = typename Total::sum;
   if (!starts.empty()) {
-    for (time_bits& t : steps) t = *(std::upper_bound(starts.begin(), starts.end(), t) - 1);
+    // The next start is near where the starts are those of these times, and far where of many groups.
+    auto at = starts.begin();
+    auto const later = [&](time_bits t) { return at + 1 != starts.end() && at[1] <= t; };
+    for (time_bits& t : steps) {
+      for (int near = 0; near < 4 && later(t); ++near) ++at;
+      if (later(t)) at = std::upper_bound(at + 1, starts.end(), t) - 1;
+      t = *at;
+    }
     steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   }
   std::size_t const m = steps.size();
