@@ -120,6 +120,22 @@ class joined_times {
     return at != from_.end() && *at == time ? to_[static_cast<std::size_t>(at - from_.begin())]
                                             : time;
   }
+  /// Times that fall most of the time: the search goes on from the last one.
+  void move(std::vector<double>& times) const {
+    std::size_t after = from_.size();  // that and what follows is later
+    double last = HUGE_VAL;
+    for (double& t : times) {
+      if (t > last) after = from_.size();
+      last = t;
+      auto const later = [&] { return after > 0 && from_[after - 1] > t; };
+      for (int near = 0; near < 4 && later(); ++near) --after;
+      if (later()) {
+        auto const end = from_.begin() + static_cast<std::ptrdiff_t>(after);
+        after = static_cast<std::size_t>(std::upper_bound(from_.begin(), end, t) - from_.begin());
+      }
+      if (after > 0 && from_[after - 1] == t) t = to_[after - 1];
+    }
+  }
 
  private:
   /// Of n rising times, which may repeat.
@@ -262,7 +278,7 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   if (with.join_near_ties) joined = {order, stop, from.start};
   if (!joined.empty()) {
     joined_start = !from.start.empty();
-    for (double& t : stop) t = joined(t);
+    joined.move(stop);
     if (joined_start) {
       // A stay shorter than what two times must differ by is none.
       std::size_t kept = 0;
