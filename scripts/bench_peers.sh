@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Called by scripts/bench.sh --peers [ROWS]: cxm beside DuckDB, polars and pandas on the same CSV file of ten million
-# rows. The files and the peers are kept in ${XDG_CACHE_HOME:-~/.cache}/cxm-bench.
+# rows, cohorts among the questions; then survival over a tenth as many customers by bench_survival.sh. The files and the
+# peers are kept in ${XDG_CACHE_HOME:-~/.cache}/cxm-bench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/prerequisites.sh
@@ -26,4 +27,10 @@ cp "$build/bin/cxm" "$build/bench/"
 sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1
 "$cxm_python" -c 'import duckdb, polars, pandas
 print("DuckDB", duckdb.__version__, "polars", polars.__version__, "pandas", pandas.__version__)'
-exec "$cxm_python" bench/peers/compare.py "$build/bench" "$files" "$rows"
+status=0
+"$cxm_python" bench/peers/compare.py "$build/bench" "$files" "$rows" || status=$?  # 1: results differ
+
+customers=$((rows < 10000 ? 1000 : rows / 10))
+printf '\nsurvival, %s customers\n' "$customers"
+scripts/bench_survival.sh "$customers"
+exit "$status"

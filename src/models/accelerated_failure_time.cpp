@@ -57,11 +57,7 @@ class lifetime_likelihood {
  public:
   lifetime_likelihood(survival_rows const& rows, log_times const& times, lifetime_distribution of,
                       bool with_covariates)
-      : rows_{rows},
-        times_{times},
-        of_{of},
-        width_{with_covariates ? rows.width : 0},
-        curvature_(rows.count()) {}
+      : rows_{rows}, times_{times}, of_{of}, width_{with_covariates ? rows.width : 0} {}
   [[nodiscard]] bool scaled() const { return of_ != lifetime_distribution::exponential; }
   [[nodiscard]] Index size() const { return static_cast<Index>(width_) + 1 + (scaled() ? 1 : 0); }
 
@@ -89,6 +85,12 @@ class lifetime_likelihood {
   }
   [[nodiscard]] static bool may_be_level() { return true; }
   void begin_at(Eigen::VectorXd const& parameters) { first_rate_ = parameters[size() - 1]; }
+  /// From now on of one in so many blocks of rows.
+  void thin(std::size_t one_in) { one_in_ = one_in; }
+  /// How many make some 65,000 rows, enough to begin near the maximum; 1 where there are few.
+  [[nodiscard]] std::size_t to_begin_with() const {
+    return (std::max)(rows_.count() / (128 * rows_at_once), std::size_t{1});
+  }
 
   [[nodiscard]] lifetime_point at(Eigen::VectorXd const& parameters) {
     using enum lifetime_distribution;
@@ -102,109 +104,123 @@ class lifetime_likelihood {
   }
 
  private:
-  /// Sums over rows; the covariates' come first, then the intercept's.
+  static constexpr std::size_t rows_at_once = 512;  // they stay in the nearest cache
+  using row_block = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  /// By row of a block: what the gradient and the information sum.
+  enum column : Index { slope, bend, bend_time, columns };
+
   struct sums {
-    explicit sums(std::size_t covariates)
-        : gradient(covariates), bend(covariates), time(covariates) {}
-    std::vector<double> gradient, bend, time;
-    double log_likelihood = 0, slope = 0, slope_time = 0, all_bend = 0, bend_time = 0,
-           bend_times = 0;
+    explicit sums(Index covariates)
+        : by_covariate(Eigen::MatrixXd::Zero(covariates, columns)),
+          products(Eigen::MatrixXd::Zero(covariates, covariates)) {}
+    Eigen::MatrixXd by_covariate;  // Σ x·(slope, bend, bend·time)
+    Eigen::MatrixXd products;      // Σ bend·x·xᵀ
+    double log_likelihood = 0, slopes = 0, slope_times = 0, bends = 0, bend_times = 0,
+           bend_squared_times = 0, events = 0;
   };
 
   template <lifetime_distribution of>
   [[nodiscard]] lifetime_point summed(Eigen::VectorXd const& parameters) {
-    std::size_t const p = width_;
-    auto const last = static_cast<Index>(p);
-    double const rate = scaled() ? parameters[last + 1] : 1;
-    double const* const by = parameters.data() + 1;
+    auto const p = static_cast<Index>(width_);
+    double const rate = scaled() ? parameters[p + 1] : 1;
     sums all{p};
-    auto const add = [&](std::size_t i, double w, with_derivatives const& f, double time) {
-      double const slope = -w * f.first;
-      double const bend = -w * f.second;
-      double const with_time = -bend * time;
-      curvature_[i] += bend;
+    Eigen::VectorXd shift(static_cast<Index>(rows_at_once));
+    Eigen::MatrixXd each(static_cast<Index>(rows_at_once), columns);
+    row_block weighted;
+    auto const add = [&](Index k, double w, with_derivatives const& f, double time) {
+      double const rise = -w * f.first;
+      double const curve = -w * f.second;
+      double const with_time = -curve * time;
+      each(k, slope) += rise;
+      each(k, bend) += curve;
+      each(k, bend_time) += with_time;
       all.log_likelihood += w * f.value;
-      all.slope += slope;
-      all.slope_time += slope * time;
-      all.all_bend += bend;
-      all.bend_time += with_time;
-      all.bend_times += bend * time * time;
-      double const* const x = rows_.row(i);
-      double* const gradient = all.gradient.data();
-      double* const bends = all.bend.data();
-      double* const times = all.time.data();
-      for (std::size_t j = 0; j < p; ++j) {
-        gradient[j] += slope * x[j];
-        bends[j] += bend * x[j];
-        times[j] += with_time * x[j];
-      }
+      all.slopes += rise;
+      all.slope_times += rise * time;
+      all.bends += curve;
+      all.bend_times += with_time;
+      all.bend_squared_times -= with_time * time;
     };
-    double events = 0;
     bool const late = !times_.start.empty();
-    std::size_t const n = rows_.count();
-    for (std::size_t i = 0; i < n; ++i) {
-      double const* const x = rows_.row(i);
-      double const w = rows_.weight[i];
-      double shift = parameters[0];
-      for (std::size_t j = 0; j < p; ++j) shift += by[j] * x[j];
-      curvature_[i] = 0;
-      double const u = rate * times_.stop[i] - shift;
-      if (rows_.event[i] != 0) {
-        events += w;
-        add(i, w, models::log_density(of, u), times_.stop[i]);
-      } else {
-        add(i, w, models::log_survival(of, u), times_.stop[i]);
+    std::size_t const count = rows_.count();
+    for (std::size_t first = 0; first < count; first += one_in_ * rows_at_once) {
+      auto const n = static_cast<Index>((std::min)(rows_at_once, count - first));
+      Eigen::Map<row_block const> const x{rows_.row(first), n, p};
+      shift.setConstant(parameters[0]);
+      if (p > 0) shift.head(n).noalias() += x * parameters.segment(1, p);
+      each.setZero();
+      for (Index k = 0; k < n; ++k) {
+        std::size_t const i = first + static_cast<std::size_t>(k);
+        double const w = rows_.weight[i];
+        bool const left = rows_.event[i] != 0;
+        all.events += left ? w : 0;
+        double const u = rate * times_.stop[i] - shift[k];
+        add(k, w, models::log_contribution(of, u, left), times_.stop[i]);
+        if (!late || std::isinf(times_.start[i])) continue;
+        double const entry = rate * times_.start[i] - shift[k];
+        add(k, -w, models::log_survival(of, entry), times_.start[i]);
       }
-      if (!late || std::isinf(times_.start[i])) continue;
-      double const entry = rate * times_.start[i] - shift;
-      add(i, -w, models::log_survival(of, entry), times_.start[i]);
+      if (p == 0) continue;
+      all.by_covariate.noalias() += x.transpose() * each.topRows(n);
+      weighted.noalias() = each.col(bend).head(n).asDiagonal() * x;
+      all.products.noalias() += x.transpose() * weighted;
     }
-    return finished(all, events, rate);
+    return finished(all, rate);
   }
-  [[nodiscard]] lifetime_point finished(sums const& all, double events, double rate) const {
+  [[nodiscard]] lifetime_point finished(sums const& all, double rate) const {
     auto const p = static_cast<Index>(width_);
     lifetime_point out;
     out.log_likelihood = all.log_likelihood;
     out.gradient = Eigen::VectorXd::Zero(size());
     auto& information = out.information;
     information = Eigen::MatrixXd::Zero(size(), size());
-    if (p > 0) {
-      information.block(1, 1, p, p) = models::weighted_cross_products(rows_, curvature_);
-    }
-    out.gradient[0] = all.slope;
-    information(0, 0) = all.all_bend;
+    out.gradient[0] = all.slopes;
+    information(0, 0) = all.bends;
+    information.block(1, 1, p, p) = 0.5 * (all.products + all.products.transpose());
     for (Index j = 0; j < p; ++j) {
-      auto const column = static_cast<std::size_t>(j);
-      out.gradient[j + 1] = all.gradient[column];
-      information(j + 1, 0) = information(0, j + 1) = all.bend[column];
-      if (scaled()) information(j + 1, p + 1) = information(p + 1, j + 1) = all.time[column];
+      out.gradient[j + 1] = all.by_covariate(j, slope);
+      information(j + 1, 0) = information(0, j + 1) = all.by_covariate(j, bend);
+      if (!scaled()) continue;
+      information(j + 1, p + 1) = information(p + 1, j + 1) = all.by_covariate(j, bend_time);
     }
     if (!scaled()) return out;
-    information(0, p + 1) = information(p + 1, 0) = all.bend_time;
-    out.log_likelihood += events * std::log(rate);
-    out.gradient[p + 1] = events / rate - all.slope_time;
-    information(p + 1, p + 1) = all.bend_times + events / (rate * rate);
+    information(0, p + 1) = information(p + 1, 0) = all.bend_times;
+    out.log_likelihood += all.events * std::log(rate);
+    out.gradient[p + 1] = all.events / rate - all.slope_times;
+    information(p + 1, p + 1) = all.bend_squared_times + all.events / (rate * rate);
     return out;
   }
+
   survival_rows const& rows_;
   log_times const& times_;
   lifetime_distribution of_;
   std::size_t width_;
   double first_rate_ = 1;
-  std::vector<double> curvature_;  // of each row
+  std::size_t one_in_ = 1;
 };
 
 using lifetime_maximum = models::climbed<lifetime_point>;
 
+/// Many rows begin at the maximum of some of them, unless that is further from their own than chance
+/// would have it: twice what the likelihood can gain is then about one_in times χ² of the parameters.
 [[nodiscard]] lifetime_maximum maximise(lifetime_likelihood& f, Eigen::VectorXd start,
                                         int most_iterations) {
   f.begin_at(start);
-  auto const first = f.at(start);
-  lifetime_maximum m = models::climb(f, std::move(start), first, most_iterations);
-  if (m.report.status == fit_status::not_converged) {
-    m.report.warnings.push_back(models::ended_after(m.report.iterations));
+  if (std::size_t const one_in = f.to_begin_with(); one_in > 1) {
+    f.thin(one_in);
+    auto const some = models::climb(f, start, f.at(start), most_iterations);
+    f.thin(1);
+    if (some.report.status == fit_status::converged) {
+      auto const there = f.at(some.at);
+      double const far = 10 * static_cast<double>(one_in) * static_cast<double>(f.size());
+      if (std::isfinite(there.log_likelihood) && f.usable(there) &&
+          f.step(there).decrement <= far) {
+        return models::climb(f, some.at, there, most_iterations);
+      }
+    }
   }
-  return m;
+  auto const first = f.at(start);
+  return models::climb(f, std::move(start), first, most_iterations);
 }
 
 void check(survival_columns const& from, survival_rows const& rows,
@@ -288,6 +304,9 @@ void explain(lifetime_maximum& m, survival_columns const& from) {
         "they "
         "vary");
   }
+  if (m.report.status == fit_status::not_converged) {
+    m.report.warnings.push_back(models::ended_after(m.report.iterations));
+  }
   if (m.report.status != fit_status::separated) return;
   double const longest = m.step.lpNorm<Eigen::Infinity>();
   std::string names;
@@ -303,7 +322,7 @@ void explain(lifetime_maximum& m, survival_columns const& from) {
 
 fitted<accelerated_failure_time> accelerated_failure_time::fit(survival_columns const& from,
                                                                lifetime_options const& options) {
-  survival_rows const rows{from, {false, true, true}};
+  survival_rows const rows{from, {false, true, true, false}};
   check(from, rows, options);
   log_times const times{rows};
   accelerated_failure_time model;

@@ -61,6 +61,17 @@ struct with_derivatives {
   return {u - e, 1 - e, -e};
 }
 
+/// The log density of who left, or the log survival of who did not.
+[[nodiscard]] inline with_derivatives log_contribution(lifetime_distribution of, double u,
+                                                       bool left) {
+  if (of == lifetime_distribution::weibull || of == lifetime_distribution::exponential) {
+    // Without a branch: whether somebody left can't be foreseen.
+    double const e = std::exp(u);
+    return {(left ? u : 0) - e, (left ? 1 : 0) - e, -e};
+  }
+  return left ? log_density(of, u) : log_survival(of, u);
+}
+
 /// u with 1 − S(u) = share.
 [[nodiscard]] inline double standard_quantile(lifetime_distribution of, double share) {
   switch (of) {

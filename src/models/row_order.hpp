@@ -21,15 +21,20 @@ struct keyed_row {
   return (bits >> 63) != 0 ? ~bits : bits | std::uint64_t{1} << 63;
 }
 
-/// Sorts by key and leaves rows of one key in their order: byte by byte from the last on, where bytes
-/// that are the same in all keys cost nothing. Whole days have few that differ.
+/// Sorts by key and leaves rows of one key in their order: byte by byte, but only the first 32 of the
+/// bits in which keys differ, and what is still alike by comparing. Whole days differ in few bits.
 void sort_by_key(std::vector<keyed_row>& rows);
 
-/// The rows by stratum, then from the latest stop to the earliest, those with an event first, then by
-/// content (weight and covariates), then by start. Starts are compared, not mixed into the content: so
-/// the order is the same in any unit of time. `stop` has a time for every row of the columns.
-[[nodiscard]] std::vector<std::uint32_t> canonical_order(survival_columns const& from,
-                                                         std::vector<std::uint32_t> const& rows,
-                                                         std::vector<double> const& stop);
+/// The rows by stratum, then from the latest stop to the earliest. `stop` has a time for every row of
+/// the columns.
+[[nodiscard]] std::vector<std::uint32_t> order_by_time(survival_columns const& from,
+                                                       std::vector<std::uint32_t> const& rows,
+                                                       std::vector<double> const& stop);
+
+/// Rows in the order of their stops, those of one stop with an event first, then by content (weight and
+/// covariates), then by start. Starts are compared, not mixed into the content: so the order is the
+/// same in any unit of time. `stop` has the times of these rows.
+void order_ties(survival_columns const& from, std::vector<std::uint32_t>& rows,
+                std::vector<double> const& stop);
 
 }  // namespace cxm::inline v0::models

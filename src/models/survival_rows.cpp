@@ -78,7 +78,10 @@ void check_lengths(survival_columns const& from) {
   };
   look(from.stop);
   for (covariate const& c : from.covariates) look(c.values);
-  bool const plain = from.start.empty() && from.weight.empty() && !positive;
+  for (std::size_t i = 0; i < all && positive; ++i) {
+    odd[i] |= static_cast<std::uint8_t>(!(from.stop[i] > 0));
+  }
+  bool const plain = from.start.empty() && from.weight.empty();
   std::vector<std::uint32_t> rows;
   rows.reserve(all);
   for (std::size_t i = 0; i < all; ++i) {
@@ -92,20 +95,18 @@ void check_lengths(survival_columns const& from) {
 /// Replaces times that are almost the same by the smallest of them.
 class joined_times {
  public:
+  joined_times() = default;
+  /// Of rows in runs of one stratum, each from the latest stop on.
   joined_times(std::vector<std::uint32_t> const& rows, std::vector<double> const& stop,
                std::span<double const> start) {
-    // Rows come in runs of one stop, from the latest on: of one stratum they need no sorting.
-    bool falling = start.empty();
-    for (std::size_t k = 1; k < rows.size() && falling; ++k) {
-      falling = stop[rows[k]] <= stop[rows[k - 1]];
-    }
-    if (falling) {
-      join(rows.size(), [&](std::size_t k) { return stop[rows[rows.size() - 1 - k]]; });
+    // Of one stratum they need no sorting.
+    if (start.empty() && std::is_sorted(stop.rbegin(), stop.rend())) {
+      join(stop.size(), [&](std::size_t k) { return stop[stop.size() - 1 - k]; });
       return;
     }
     std::vector<double> all;
-    for (std::uint32_t const i : rows) {
-      if (all.empty() || all.back() != stop[i]) all.push_back(stop[i]);
+    for (double const t : stop) {
+      if (all.empty() || all.back() != t) all.push_back(t);
     }
     for (std::uint32_t const i : rows) {
       if (!start.empty()) all.push_back(start[i]);
@@ -118,6 +119,22 @@ class joined_times {
     auto const at = std::lower_bound(from_.begin(), from_.end(), time);
     return at != from_.end() && *at == time ? to_[static_cast<std::size_t>(at - from_.begin())]
                                             : time;
+  }
+  /// Times that fall most of the time: the search goes on from the last one.
+  void move(std::vector<double>& times) const {
+    std::size_t after = from_.size();  // that and what follows is later
+    double last = HUGE_VAL;
+    for (double& t : times) {
+      if (t > last) after = from_.size();
+      last = t;
+      auto const later = [&] { return after > 0 && from_[after - 1] > t; };
+      for (int near = 0; near < 4 && later(); ++near) --after;
+      if (later()) {
+        auto const end = from_.begin() + static_cast<std::ptrdiff_t>(after);
+        after = static_cast<std::size_t>(std::upper_bound(from_.begin(), end, t) - from_.begin());
+      }
+      if (after > 0 && from_[after - 1] == t) t = to_[after - 1];
+    }
   }
 
  private:
@@ -144,30 +161,19 @@ class joined_times {
   std::vector<double> from_, to_;  // the times that are moved, rising
 };
 
-/// Row i of the columns, for each of the rows in order. Columns are first laid row by row in
-/// their own order, so that each row is fetched from one place of memory.
+/// Row i of the columns, for each of the rows in order: some rows of each column at once, so that
+/// what is written stays near.
 void gather(survival_rows& rows, survival_columns const& from) {
   std::size_t const n = rows.count();
   std::size_t const p = rows.width;
   rows.x.resize(n * p);
-  if (p == 1) {
-    auto const values = from.covariates[0].values;
-    for (std::size_t i = 0; i < n; ++i) rows.x[i] = values[rows.source[i]];
-    return;
-  }
-  std::size_t const all = from.stop.size();
-  std::vector<double> laid(all * p);
-  constexpr std::size_t at_once = 1024;
-  for (std::size_t first = 0; first < all; first += at_once) {
-    std::size_t const last = (std::min)(all, first + at_once);
+  constexpr std::size_t at_once = 512;
+  for (std::size_t first = 0; first < n; first += at_once) {
+    std::size_t const last = (std::min)(n, first + at_once);
     for (std::size_t j = 0; j < p; ++j) {
       double const* const values = from.covariates[j].values.data();
-      for (std::size_t i = first; i < last; ++i) laid[i * p + j] = values[i];
+      for (std::size_t i = first; i < last; ++i) rows.x[i * p + j] = values[rows.source[i]];
     }
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    double const* const row = laid.data() + rows.source[i] * p;
-    for (std::size_t j = 0; j < p; ++j) rows.x[i * p + j] = row[j];
   }
 }
 
@@ -212,6 +218,7 @@ void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
   auto const stratum = [&](std::size_t i) { return codes.empty() ? 0U : codes[rows.source[i]]; };
   rows.within.resize(n);
   rows.after.resize(n);
+  rows.times.reserve(static_cast<std::size_t>(rows.events) + 1);
   for (std::size_t i = 0; i < n;) {
     std::uint32_t const code = stratum(i);
     stratum_rows s{i, i, rows.times.size(), 0, code};
@@ -225,7 +232,6 @@ void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
         at.weight += rows.weight[i];
       }
       at.reached = i;
-      rows.events += at.events;
       if (at.events > 0) rows.times.push_back(at);
     }
     s.end = i;
@@ -259,27 +265,35 @@ void find_times(survival_rows& rows, std::span<std::uint32_t const> codes) {
 
 survival_rows::survival_rows(survival_columns const& from, how with) {
   check_lengths(from);
-  std::size_t const all = from.stop.size();
-  std::vector<double> time(all);
-  for (std::size_t i = 0; i < all; ++i) time[i] = from.stop[i] + 0.0;  // −0 is 0
-  auto order = canonical_order(from, taken(from, with.positive_times, excluded), time);
+  std::vector<std::uint32_t> order;
+  {
+    std::vector<double> time(from.stop.size());
+    for (std::size_t i = 0; i < time.size(); ++i) time[i] = from.stop[i] + 0.0;  // −0 is 0
+    order = order_by_time(from, taken(from, with.positive_times, excluded), time);
+    stop.reserve(order.size());
+    for (std::uint32_t const i : order) stop.push_back(time[i]);
+  }
   bool joined_start = false;
-  joined_times const joined{with.join_near_ties ? order : std::vector<std::uint32_t>{}, time,
-                            from.start};
+  joined_times joined;
+  if (with.join_near_ties) joined = {order, stop, from.start};
   if (!joined.empty()) {
     joined_start = !from.start.empty();
-    for (std::uint32_t const i : order) time[i] = joined(time[i]);
+    joined.move(stop);
     if (joined_start) {
       // A stay shorter than what two times must differ by is none.
-      auto const none = [&](std::uint32_t i) { return !(time[i] > joined(from.start[i])); };
-      auto const kept = std::remove_if(order.begin(), order.end(), none);
-      excluded.add(reason::out_of_scale, static_cast<count_t>(order.end() - kept));
-      order.erase(kept, order.end());
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        if (!(stop[i] > joined(from.start[order[i]]))) continue;
+        stop[kept] = stop[i];
+        order[kept++] = order[i];
+      }
+      excluded.add(reason::out_of_scale, static_cast<count_t>(order.size() - kept));
+      order.resize(kept);
+      stop.resize(kept);
     }
-    order = canonical_order(from, order, time);
   }
+  order_ties(from, order, stop);
   std::size_t const n = order.size();
-  stop.resize(n);
   weight.assign(n, 1);
   event.resize(n);
   source.resize(n);
@@ -287,7 +301,6 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   for (std::size_t i = 0; i < n; ++i) {
     std::size_t const row = order[i];
     source[i] = row;
-    stop[i] = time[row];
     event[i] = from.event[row];
     if (!from.weight.empty()) weight[i] = from.weight[row];
     if (!from.start.empty()) start[i] = joined_start ? joined(from.start[row]) : from.start[row];
@@ -297,7 +310,8 @@ survival_rows::survival_rows(survival_columns const& from, how with) {
   scale.assign(width, 1);
   gather(*this, from);
   if (with.standardise && n > 0) standardise(*this);
-  find_times(*this, from.stratum);
+  for (std::uint8_t const e : event) events += e;
+  if (with.event_times) find_times(*this, from.stratum);
 }
 
 }  // namespace cxm::inline v0::models

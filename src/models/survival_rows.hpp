@@ -33,6 +33,7 @@ struct survival_rows {
     bool join_near_ties = true;  // by the rule of risk_table.hpp
     bool standardise = true;
     bool positive_times = false;  // a stop of 0 or less is left out as out_of_scale
+    bool event_times = true;      // whether `within` and what follows is asked for
   };
   survival_rows(survival_columns const& from, how with);
 

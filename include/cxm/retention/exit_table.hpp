@@ -151,7 +151,8 @@ class exit_runs {
   }
   [[nodiscard]] run sorted() const {
     if (waiting_.empty() && loose_.empty()) return cells_;
-    run fresh = counted(waiting_);
+    std::vector<waiting_type> rows = waiting_;
+    run fresh = counted(rows);
     if (!loose_.empty()) fresh = united(fresh, ascending(loose_));
     return cells_.empty() ? fresh : united(cells_, fresh);
   }
@@ -191,25 +192,27 @@ class exit_runs {
   }
 
   void settle() {
-    cells_ = sorted();
+    run fresh = counted(waiting_);
+    if (!loose_.empty()) fresh = united(fresh, ascending(loose_));
+    cells_ = cells_.empty() ? std::move(fresh) : united(cells_, fresh);
     waiting_.clear();
     loose_.clear();
   }
-  /// Rows as cells in ascending order.
-  [[nodiscard]] static run counted(std::vector<waiting_type> const& rows) {
+  /// Rows as cells in ascending order; the rows are left in some order.
+  [[nodiscard]] static run counted(std::vector<waiting_type>& rows) {
     run cells;
     if (rows.empty()) return cells;
     if constexpr (std::is_same_v<Key, time_bits>) {
       if (counted_by_whole_time(rows, cells)) return cells;
     }
-    std::vector<waiting_type> all = rows;
     if constexpr (bare) {
-      sort_times(all);
+      sort_times(rows);
     } else {
-      std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.key < b.key; });
+      std::sort(rows.begin(), rows.end(),
+                [](auto const& a, auto const& b) { return a.key < b.key; });
     }
-    cells.reserve(all.size());
-    for (auto const& row : all) {
+    cells.reserve(rows.size());
+    for (auto const& row : rows) {
       if (cells.empty() || cells.back().key != key_of(row)) cells.push_back({key_of(row), {}});
       add_to(cells.back().total, row);
     }

@@ -22,6 +22,7 @@
 #include <limits>
 #include <stdexcept>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace cxm::inline v0 {
@@ -57,25 +58,40 @@ namespace detail {
   return all;
 }
 
+/// Puts ascending times, which may repeat, among different ones; from the end, so that no second
+/// list is needed.
+template <class T, class F>
+void put_among(std::vector<time_bits>& all, std::vector<T> const& some, F const& time) {
+  std::size_t left = all.size();
+  all.resize(left + some.size());
+  std::size_t to = all.size();
+  for (std::size_t k = some.size(); k-- > 0;) {
+    time_bits const t = time(some[k]);
+    if (to < all.size() && all[to] == t) continue;
+    while (left > 0 && all[left - 1] > t) all[--to] = all[--left];
+    if (left > 0 && all[left - 1] == t) --left;
+    all[--to] = t;
+  }
+  auto const at = [&](std::size_t i) { return all.begin() + static_cast<std::ptrdiff_t>(i); };
+  all.erase(at(left), at(to));
+}
+
 /// The different times at which somebody left or entered, ascending.
 template <class Total>
 [[nodiscard]] std::vector<time_bits> times_of(std::vector<sorted_exits<Total>> const& tables) {
   std::vector<time_bits> all;
+  std::size_t most = 0;
+  for (auto const& table : tables) most += table.from_start.size() + 2 * table.late.size();
+  all.reserve(most);
   for (auto const& table : tables) {
-    std::vector<time_bits> some;
-    some.reserve(table.from_start.size());
-    for (auto const& c : table.from_start) some.push_back(c.key);
-    all = all_times(all, some);
+    put_among(all, table.from_start, [](auto const& c) { return c.key; });
     if (table.late.empty()) continue;
-    std::vector<time_bits> later;
+    put_among(all, table.late, [](auto const& c) { return c.key.time; });
     std::vector<time_bits> entries;
-    for (auto const& c : table.late) {
-      if (later.empty() || later.back() != c.key.time) later.push_back(c.key.time);
-      entries.push_back(c.key.entry);
-    }
+    entries.reserve(table.late.size());
+    for (auto const& c : table.late) entries.push_back(c.key.entry);
     std::sort(entries.begin(), entries.end());
-    entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
-    all = all_times(all_times(all, later), entries);
+    put_among(all, entries, [](time_bits t) { return t; });
   }
   return all;
 }
@@ -162,102 +178,113 @@ class leaver_walk {
   std::size_t next_ = 0;
 };
 
-/// Walks from a time to its step, both ascending.
-class step_finder {
- public:
-  step_finder(std::vector<time_bits> const& steps) noexcept  // NOLINT(google-explicit-constructor)
-      : steps_{&steps} {}
-  [[nodiscard]] std::size_t operator()(time_bits time) noexcept {
-    while (at_ + 1 < steps_->size() && (*steps_)[at_ + 1] <= time) ++at_;
-    return at_;
-  }
-
- private:
-  std::vector<time_bits> const* steps_;
-  std::size_t at_ = 0;
-};
-
-/// Tables: of the censored, then of each cause. `starts`: tie_starts() of these times and perhaps
-/// of others with them.
+/// Tables: of the censored, then of each cause. `steps`: their times_of(). `starts`: tie_starts() of
+/// these times and perhaps of others with them.
 template <class Total>
 [[nodiscard]] risk_steps risk_of(std::vector<sorted_exits<Total>> const& tables,
+                                 std::vector<time_bits>&& steps,
                                  std::vector<time_bits> const& starts, bool with_leavers) {
   using sum = typename Total::sum;
-  std::vector<time_bits> steps = times_of(tables);
   if (!starts.empty()) {
-    for (time_bits& t : steps) t = *(std::upper_bound(starts.begin(), starts.end(), t) - 1);
+    // The next start is near where the starts are those of these times, and far where of many groups.
+    auto at = starts.begin();
+    auto const later = [&](time_bits t) { return at + 1 != starts.end() && at[1] <= t; };
+    for (time_bits& t : steps) {
+      for (int near = 0; near < 4 && later(t); ++near) ++at;
+      if (later(t)) at = std::upper_bound(at + 1, starts.end(), t) - 1;
+      t = *at;
+    }
     steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   }
   std::size_t const m = steps.size();
   std::size_t const causes = tables.size() - 1;
+  constexpr bool counted = std::is_same_v<Total, row_total>;
+  bool const any_late = std::any_of(tables.begin(), tables.end(),
+                                    [](auto const& table) { return !table.late.empty(); });
   risk_steps out;
   out.time.reserve(m);
   for (time_bits const t : steps) out.time.push_back(time_of(t));
-  constexpr bool counted = std::is_same_v<Total, row_total>;
   if (!counted) out.event_rows.assign(m, 0);
   out.left.assign(m, 0);
-  std::vector<std::vector<sum>> left(tables.size(), std::vector<sum>(m));
-  bool const any_late = std::any_of(tables.begin(), tables.end(),
-                                    [](auto const& table) { return !table.late.empty(); });
-  std::vector<sum> came(any_late ? m : 0);
-  out.leavers_alike = with_leavers && !any_late && counted;
-  bool const list_leavers = with_leavers && !out.leavers_alike;
-  for (std::size_t c = 0; c < tables.size(); ++c) {
-    auto const leave = [&](std::size_t step, std::size_t entry, Total const& total) {
-      left[c][step].merge(total.amount());
-      out.left[step] = 1;
-      if (!counted && c > 0) out.event_rows[step] += total.count;
-      if (list_leavers) out.leavers.push_back({step, entry, c, total.squares()});
-    };
-    step_finder step{steps};
-    for (auto const& x : tables[c].from_start) leave(step(x.key), leaver::from_start, x.total);
-    step_finder late_step{steps};
-    for (auto const& x : tables[c].late) {
-      std::size_t const exit = late_step(x.key.time);
-      auto const entry = static_cast<std::size_t>(
-          std::upper_bound(steps.begin(), steps.end(), x.key.entry) - steps.begin() - 1);
-      if (entry >= exit) {
-        out.never_at_risk += x.total.count;
-        continue;
-      }
-      leave(exit, entry, x.total);
-      came[entry].merge(x.total.amount());
-    }
-  }
-  if (list_leavers) {
-    std::stable_sort(out.leavers.begin(), out.leavers.end(),
-                     [](leaver const& a, leaver const& b) { return a.exit < b.exit; });
-  }
-
   out.at_risk.resize(m);
   out.survivors.resize(m);
   out.censored.resize(m);
   if (any_late) out.entered.resize(m);
   out.events.assign(causes, std::vector<double>(m));
-  sum at_risk{};  // from the end: each is the exact sum of those who leave later, rounded once
+  out.leavers_alike = with_leavers && !any_late && counted;
+  bool const list_leavers = with_leavers && !out.leavers_alike;
+
+  // From the end: each is the exact sum of those who leave later, rounded once.
+  struct cells_left {
+    std::size_t from_start, late;
+  };
+  std::vector<cells_left> still;
+  for (auto const& table : tables) still.push_back({table.from_start.size(), table.late.size()});
+  std::vector<sum> came(any_late ? m : 0);
+  sum at_risk{};
   for (std::size_t k = m; k-- > 0;) {
     if (any_late) {
       at_risk.subtract(came[k]);
       out.entered[k] = came[k].value();
     }
-    at_risk.merge(left[0][k]);
-    out.censored[k] = left[0][k].value();
+    auto const leave = [&](std::size_t c, std::size_t entry, Total const& total, sum& left) {
+      left.merge(total.amount());
+      out.left[k] = 1;
+      if (!counted && c > 0) out.event_rows[k] += total.count;
+      if (list_leavers) out.leavers.push_back({k, entry, c, total.squares()});
+    };
+    auto const leave_for = [&](std::size_t c) {
+      auto const& from_start = tables[c].from_start;
+      auto const& late = tables[c].late;
+      sum left{};
+      std::size_t& first = still[c].from_start;
+      std::size_t const end = first;
+      while (first > 0 && from_start[first - 1].key >= steps[k]) --first;
+      for (std::size_t i = first; i < end; ++i) {
+        leave(c, leaver::from_start, from_start[i].total, left);
+      }
+      std::size_t& first_late = still[c].late;
+      std::size_t const end_late = first_late;
+      while (first_late > 0 && late[first_late - 1].key.time >= steps[k]) --first_late;
+      for (std::size_t i = first_late; i < end_late; ++i) {
+        auto const& x = late[i];
+        auto const entry = static_cast<std::size_t>(
+            std::upper_bound(steps.begin(), steps.end(), x.key.entry) - steps.begin() - 1);
+        if (entry >= k) {
+          out.never_at_risk += x.total.count;
+          continue;
+        }
+        leave(c, entry, x.total, left);
+        came[entry].merge(x.total.amount());
+      }
+      at_risk.merge(left);
+      return left.value();
+    };
+    out.censored[k] = leave_for(0);
     out.survivors[k] = at_risk.value();
-    for (std::size_t c = 0; c < causes; ++c) {
-      at_risk.merge(left[c + 1][k]);
-      out.events[c][k] = left[c + 1][k].value();
-    }
+    for (std::size_t c = 1; c <= causes; ++c) out.events[c - 1][k] = leave_for(c);
     out.at_risk[k] = at_risk.value();
   }
   out.starters = at_risk.value();
+  if (list_leavers) {
+    std::stable_sort(out.leavers.begin(), out.leavers.end(),
+                     [](leaver const& a, leaver const& b) { return a.exit < b.exit; });
+  }
   return out;
+}
+template <class Total>
+[[nodiscard]] risk_steps risk_of(std::vector<sorted_exits<Total>> const& tables,
+                                 std::vector<time_bits> const& starts, bool with_leavers) {
+  return risk_of(tables, times_of(tables), starts, with_leavers);
 }
 
 /// Of one sample: its own ties.
 template <class Total>
 [[nodiscard]] risk_steps risk_of(std::vector<sorted_exits<Total>> const& tables, near_ties ties,
                                  bool with_leavers) {
-  return risk_of(tables, tie_starts(times_of(tables), ties), with_leavers);
+  auto times = times_of(tables);
+  auto const starts = tie_starts(times, ties);
+  return risk_of(tables, std::move(times), starts, with_leavers);
 }
 
 }  // namespace detail

@@ -104,6 +104,35 @@ TEST_CASE("accelerated failure time: a row of weight w is w rows") {
   }
 }
 
+TEST_CASE("accelerated failure time: very many rows end where few with weights do") {
+  sample const s{7, 140};
+  sample many{7, 0};
+  for (std::size_t i = 0; i < s.stop.size(); ++i) {
+    many.x.insert(many.x.end(), 1000, s.x[i]);
+    many.stop.insert(many.stop.end(), 1000, s.stop[i]);
+    many.event.insert(many.event.end(), 1000, s.event[i]);
+  }
+  std::vector<double> const thousand(s.stop.size(), 1000);
+  survival_columns weighted = s.columns();
+  weighted.weight = thousand;
+  for (auto const distribution : all) {
+    auto const few = *fit<accelerated_failure_time>(weighted, lifetime_options{distribution});
+    auto const model =
+        *fit<accelerated_failure_time>(many.columns(), lifetime_options{distribution});
+    CHECK(close(model.coefficients[0].value, few.coefficients[0].value, 1e-9));
+    CHECK(close(model.coefficients[1].value, few.coefficients[1].value, 1e-9));
+    CHECK(close(model.scale, few.scale, 1e-9));
+    CHECK(close(model.log_likelihood, few.log_likelihood, 1e-9));
+    CHECK(close(model.coefficients[1].standard_error, few.coefficients[1].standard_error, 1e-9));
+  }
+  // Nobody of a group leaves: the coefficient has no end, however many begin.
+  for (std::size_t i = 0; i < many.x.size(); ++i) {
+    many.x[i] = many.x[i] > 1.5 ? 1 : 0;
+    if (many.x[i] == 1) many.event[i] = 0;
+  }
+  CHECK(fit<accelerated_failure_time>(many.columns()).status() == fit_status::separated);
+}
+
 TEST_CASE("accelerated failure time: a spell cut in two is one spell") {
   sample const s{4};
   sample cut{4, 0};

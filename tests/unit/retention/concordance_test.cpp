@@ -10,8 +10,8 @@ using cxm_test::close;
 
 namespace {
 struct random_rows {
-  explicit random_rows(cxm_test::generator& g, bool starts) {
-    auto const n = 5 + g.below(60);
+  random_rows(cxm_test::generator& g, bool starts) : random_rows{g, starts, 5 + g.below(60)} {}
+  random_rows(cxm_test::generator& g, bool starts, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
       stop.push_back(static_cast<double>(2 + g.below(20)));
       event.push_back(g.chance(60));
@@ -79,6 +79,50 @@ TEST_CASE("concordance: pair by pair, with its jackknife by differences") {
     }
     CHECK(close(found.standard_error, std::sqrt(variance), 1e-6, 1e-9));
   }
+}
+
+TEST_CASE("concordance: rows without weights are rows that weigh 1") {
+  cxm_test::generator g{32};
+  for (int round = 0; round < 40; ++round) {
+    random_rows r{g, round % 2 == 0, round < 30 ? 2 + g.below(200) : 3000};
+    for (double& score : r.score) score = round % 3 == 0 ? g.real() : score;
+    r.weight.assign(r.weight.size(), 1);
+    auto const weighted = cxm::concordance_of(r.columns(), r.score);
+    auto rows = r.columns();
+    rows.weight = {};
+    auto const found = cxm::concordance_of(rows, r.score);
+    CHECK(found.concordant == weighted.concordant);
+    CHECK(found.discordant == weighted.discordant);
+    CHECK(found.tied_score == weighted.tied_score);
+    CHECK(found.tied_time == weighted.tied_time);
+    CHECK(found.tied_both == weighted.tied_both);
+    if (std::isnan(weighted.value)) continue;
+    CHECK(found.value == weighted.value);
+    // Summed in another order of rows that are tied: weights are part of what puts them in order.
+    CHECK(close(found.standard_error, weighted.standard_error, 1e-12));
+  }
+}
+
+TEST_CASE("concordance: times and scores that agree in all but their last digits") {
+  cxm_test::generator g{33};
+  random_rows r{g, false, 2000};
+  r.stratum.assign(r.stratum.size(), 0);
+  r.weight.assign(r.weight.size(), 1);
+  for (std::size_t i = 0; i < r.stop.size(); ++i) {
+    r.stop[i] = static_cast<double>(g.below(1000));
+    r.score[i] = static_cast<double>(g.below(1000));
+  }
+  auto const expected = cxm::concordance_of(r.columns(), r.score, false);
+  CHECK(close(expected.concordant, slow(r, r.weight).concordant));
+  // 2^45 and more, where a thousand are alike in their first 35 bits, and one of each far away.
+  for (double& t : r.stop) t = t == 0 ? 1e-300 : t + 0x1p45;
+  for (double& x : r.score) x = x == 0 ? -1e300 : x + 0x1p45;
+  auto const found = cxm::concordance_of(r.columns(), r.score, false);
+  CHECK(found.concordant == expected.concordant);
+  CHECK(found.discordant == expected.discordant);
+  CHECK(found.tied_score == expected.tied_score);
+  CHECK(found.tied_time == expected.tied_time);
+  CHECK(found.standard_error == expected.standard_error);
 }
 
 TEST_CASE("concordance: order, reversed order, and no order at all") {
