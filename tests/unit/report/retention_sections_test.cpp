@@ -311,3 +311,31 @@ TEST_CASE("report bridge: it does not go over a hidden month, nor start at its h
   CHECK(bars[5].to == bars[6].to);
   CHECK(bars[6].name == "End of 2025-05");
 }
+
+TEST_CASE(
+    "report bridge: revenue of fewer customers than the minimum is hidden, and so is its next "
+    "start") {
+  report_data data;
+  data.title = "A company";
+  measure churn;
+  churn.id = "churn";
+  churn.by_period = result_set{};
+  count_t const ends[] = {5, 12, 30};
+  count_t start = 20;
+  for (std::size_t i = 0; i < 3; ++i) {
+    metric_figures figures{"churn", "churn", {}};
+    figures.figures = {value_figure("start_of_period", unit::share, 0.1),
+                       count_figure("start", start), count_figure("end", ends[i])};
+    churn.by_period->results.push_back({{{"period", "2025-0" + std::to_string(i + 1)}}, {figures}});
+    start = ends[i];
+  }
+  data.measures.push_back(churn);
+  data.measures.push_back(mrr_of({"2025-01", "2025-02", "2025-03"}));
+  hide_small_groups(data);
+  auto const& rows = data.measures[1].by_period->results;
+  CHECK(std::isnan(rows[0].metrics.front().figures.front().value));
+  CHECK(rows[0].metrics.front().figures.size() == 2);
+  CHECK(std::isnan(rows[1].metrics.front().figures.front().value));
+  CHECK(rows[2].metrics.front().figures.front().value == 1300);
+  CHECK(as_json(compose(data)).find("1100") == std::string::npos);
+}
