@@ -355,8 +355,9 @@ struct calibration {
     s.worst = 0;
     for (std::size_t j = 0; j < known.size(); ++j) {
       s.off.push_back(known[j] - now[j]);
-      double const distance = std::fabs(s.off[j]) / size[j];
-      if (!(distance <= s.worst)) {
+      double distance = std::fabs(s.off[j]) / size[j];
+      if (distance != distance) distance = HUGE_VAL;  // an exponential has outgrown a double
+      if (distance > s.worst) {
         s.worst = distance;
         s.at = j;
       }
