@@ -52,6 +52,15 @@ class key_index {
       first += n;
     }
   }
+  /// The number here of each key of another index, in the order of its numbers there; what is new is
+  /// added. `other` may be this index itself.
+  [[nodiscard]] std::vector<id_type> find_or_add_all(key_index const& other) {
+    std::vector<id_type> here(other.size());
+    find_or_add_each(
+        here.size(), [&](std::size_t k) -> key_seen { return other.key(static_cast<id_type>(k)); },
+        [&](std::size_t k, id_type number) { here[k] = number; });
+    return here;
+  }
   template <key_view<K> Seen>
   [[nodiscard]] std::optional<id_type> find(Seen const& seen) const {
     if (slots_.empty() || !holds(seen)) return std::nullopt;

@@ -53,11 +53,7 @@ class keyed_rows {
   /// Precondition: counts_fit(count(), other.count()).
   void merge(keyed_rows const& other) {
     add_money(turnover_, other.turnover_);
-    std::vector<number> here;
-    here.reserve(other.ids_.size());
-    for (number k = 0; k < other.ids_.size(); ++k) {
-      here.push_back(ids_.find_or_add(other.ids_.key(k)));
-    }
+    auto const here = ids_.find_or_add_all(other.ids_);
     // By number, up to the size from before: `other` may be these rows themselves.
     for (std::size_t i = 0, n = other.rows_.size(); i < n; ++i) {
       counted c = other.rows_[i];

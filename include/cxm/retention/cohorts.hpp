@@ -198,12 +198,7 @@ class acquisition_cohorts {
     }
     std::int64_t const turnover = sum_with(static_cast<std::uint64_t>(other.turnover_));
     if (&other == this) return merge(acquisition_cohorts{other});
-    std::vector<std::uint32_t> here(other.ids_.size());
-    ids_.find_or_add_each(
-        here.size(),
-        [&](std::size_t k) ->
-        typename key_index<Id>::key_seen { return other.ids_.key(static_cast<std::uint32_t>(k)); },
-        [&](std::size_t k, std::uint32_t known) { here[k] = known; });
+    auto const here = ids_.find_or_add_all(other.ids_);
     for (std::size_t k = 0; k < here.size(); ++k) take(here[k], other.seen_[k]);
     for (auto const& c : other.later_.cells()) {
       mark(here[detail::customer_of(c.key)], detail::period_of(c.key));

@@ -146,12 +146,7 @@ class retention {
       throw merge_error("cxm::retention: more rows than a count holds");
     }
     if (&other == this) return merge(retention{other});
-    std::vector<std::uint32_t> here(other.ids_.size());
-    ids_.find_or_add_each(
-        here.size(),
-        [&](std::size_t k) ->
-        typename key_index<Id>::key_seen { return other.ids_.key(static_cast<std::uint32_t>(k)); },
-        [&](std::size_t k, std::uint32_t known) { here[k] = known; });
+    auto const here = ids_.find_or_add_all(other.ids_);
     for (std::uint32_t const k : other.who_) who_.push_back(here[k]);
     at_.insert(at_.end(), other.at_.begin(), other.at_.end());
     count_ += other.count_;

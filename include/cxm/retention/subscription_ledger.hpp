@@ -130,11 +130,7 @@ class subscription_ledger {
     if (!counts_fit(count_, other.count_) || !excluded_.fits(other.excluded_)) {
       throw merge_error("cxm::subscription_ledger: more rows than a count holds");
     }
-    std::vector<std::uint32_t> here;
-    here.reserve(other.ids_.size());
-    for (std::uint32_t k = 0; k < other.ids_.size(); ++k) {
-      here.push_back(ids_.find_or_add(other.ids_.key(k)));
-    }
+    auto const here = ids_.find_or_add_all(other.ids_);
     // By number, up to the size from before: `other` may be this ledger itself.
     for (std::size_t i = 0, n = other.changes_.size(); i < n; ++i) {
       change c = other.changes_[i];
