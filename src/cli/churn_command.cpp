@@ -62,7 +62,7 @@ namespace {
                       "--map flag=COLUMN, or leave --by out");
   }
   check_method(of, churn{ledger_period{}});
-  return ledger_results(of, changes).results;
+  return ledger_results(of, changes);
 }
 
 }  // namespace

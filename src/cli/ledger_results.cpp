@@ -54,10 +54,13 @@ class vendor_figures {
   [[nodiscard]] metric_figures of(ledger_period const& part, bool has_money) const {
     metric_figures out;
     out.metric = vendor_;
+    // One vendor looks back over one length of time.
+    std::optional<ledger_period> looked_back;
     for (vendor_rate const& rate : preset::every_vendor_rate) {
       if (vendor_name(rate) != vendor_ || (is_of_money(rate) && !has_money)) continue;
       out.title = std::string{rate.vendor};
-      named_rate const found = rate_by(rate, rate.trailing ? trailing(part, *rate.trailing) : part);
+      if (rate.trailing && !looked_back) looked_back = trailing(part, *rate.trailing);
+      named_rate const found = rate_by(rate, rate.trailing ? *looked_back : part);
       bool const ratio = rate.by == vendor_formula::mrr_gained_over_lost;
       figure f = value_figure(rate.name.substr(vendor_.size() + 1),
                               ratio ? unit::ratio : unit::share, found.value());
@@ -90,8 +93,8 @@ class vendor_figures {
 };
 }  // namespace
 
-void add_ledger(request const& of, subscription_ledger<> const& ledger, time_zone const& zone,
-                bool has_money, result_set& into) {
+std::optional<ledger_span> add_ledger(request const& of, subscription_ledger<> const& ledger,
+                                      time_zone const& zone, bool has_money, result_set& into) {
   into.rows.used = ledger.count();
   into.rows.excluded.merge(ledger.excluded());
   auto const every = of.every.value_or(period::month);
@@ -101,7 +104,8 @@ void add_ledger(request const& of, subscription_ledger<> const& ledger, time_zon
     warn(fmt::format("subscriptions with two amounts at one instant: {}; the larger amount counts",
                      ledger.ties()));
   }
-  for (auto const& part : ledger.periods(every, zone, until)) {
+  auto const parts = ledger.periods(every, zone, until);
+  for (auto const& part : parts) {
     result_row row;
     row.key.emplace_back("period", part.label);
     row.metrics.push_back(figures_of(churn{part}, "churn", of.how));
@@ -114,22 +118,26 @@ void add_ledger(request const& of, subscription_ledger<> const& ledger, time_zon
   }
   into.in_tables = {"churn.start",          "churn.churned",  "churn.average", "churn.mid_period",
                     "churn.start_plus_new", "churn.exposure", "mrr.net_churn", "mrr.nrr"};
-  if (of.vendor.empty() || into.results.empty()) return;
+  if (parts.empty()) return std::nullopt;
   for (metric_figures const& m : into.results.front().metrics) {
     if (m.metric != of.vendor) continue;
-    for (figure const& f : m.figures)
+    for (figure const& f : m.figures) {
       into.in_tables.push_back(of.vendor + "." + std::string{f.name});
+    }
   }
+  return ledger_span{parts.front().label, parts.back().label, parts.front().from, parts.back().to};
 }
 
-ledger_found ledger_results(request const& of, bool changes) {
-  ledger_found found;
-  result_set& results = found.results;
+namespace {
+/// Calls then(ledger, zone, span) where there is money and a period.
+template <class Then>
+[[nodiscard]] result_set results_of(request const& of, bool changes, Then const& then) {
+  result_set results;
   results.command = of.command;
   ledger_rows rows{of, changes};
   auto const& ledger = rows.read(results.rows);
   auto const& zone = rows.dates().zone();
-  add_ledger(of, ledger, zone, rows.has_money(), results);
+  auto const span = add_ledger(of, ledger, zone, rows.has_money(), results);
   request shown = of;
   if (!shown.every) shown.every = period::month;
   results.policy = policy_of(shown, rows.mapping());
@@ -140,15 +148,27 @@ ledger_found ledger_results(request const& of, bool changes) {
     results.policy.emplace_back("vendor", of.vendor);
     results.policy.emplace_back("vendor_pages_read", std::string{preset::vendor_pages_read});
   }
-  auto const parts = ledger.periods(*shown.every, zone, last_instant(of, zone));
-  if (rows.has_money() && !parts.empty()) {
-    using namespace std::chrono;
-    auto const day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
-    found.whole =
-        ledger.periods({day(parts.front().from), day(parts.back().to)}, *shown.every, zone).front();
-    found.whole->label =
-        parts.size() == 1 ? parts.front().label : parts.front().label + " to " + parts.back().label;
-  }
+  if (rows.has_money() && span) then(ledger, zone, *span);
+  return results;
+}
+}  // namespace
+
+result_set ledger_results(request const& of, bool changes) {
+  return results_of(of, changes, [](auto const&...) {});
+}
+
+ledger_with_whole ledger_results_with_whole(request const& of, bool changes) {
+  ledger_with_whole found;
+  found.results = results_of(
+      of, changes,
+      [&](subscription_ledger<> const& ledger, time_zone const& zone, ledger_span const& span) {
+        using namespace std::chrono;
+        auto const day = [&](sys_seconds at) { return floor<days>(zone.to_local(at)); };
+        found.whole =
+            ledger.periods({day(span.from), day(span.to)}, of.every.value_or(period::month), zone)
+                .front();
+        found.whole->label = span.first == span.last ? span.first : span.first + " to " + span.last;
+      });
   return found;
 }
 

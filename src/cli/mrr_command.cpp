@@ -102,10 +102,10 @@ int run_mrr(request const& of) {
                       changes ? "--map customer=COLUMN,start=COLUMN,end=COLUMN,mrr=COLUMN"
                               : "--map mrr=COLUMN, beside the others");
   }
-  auto found = ledger_results(of, changes);
+  if (of.format != output_format::table) return show(of, only_money(ledger_results(of, changes)));
+  auto found = ledger_results_with_whole(of, changes);
   auto const results = only_money(std::move(found.results));
-  bool const bridge = of.format == output_format::table && found.whole;
-  if (!bridge) return show(of, results);
+  if (!found.whole) return show(of, results);
   warn_of_nothing(fmt::format("{}", fmt::join(of.files, ", ")), results.rows);
   bool const colour = result_has_colour(of);
   write_output(of, bridge_lines{*found.whole}.text(colour) + '\n' + as_table(results, colour));
