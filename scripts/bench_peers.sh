@@ -4,16 +4,10 @@
 # peers are kept in ${XDG_CACHE_HOME:-~/.cache}/cxm-bench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-. scripts/prerequisites.sh
-cxm_prerequisites bench
+. scripts/bench_build.sh
 
 rows=${1:-10000000}
-build=${CXM_BENCH_DIR:-build/bench}
-jobs=${CXM_JOBS:-$(nproc 2>/dev/null || sysctl -n hw.ncpu)}
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/cxm-bench
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCXM_BUILD_BENCH=ON \
-  -DCXM_BUILD_TESTS=OFF -DCXM_BUILD_EXAMPLES=OFF -DCXM_BUILD_TOOLS=ON >&2
-cmake --build "$build" -j "$jobs" --target bench_files_generate bench_files_tables cxm_command >&2
+cxm_bench_build bench_files_generate bench_files_tables cxm_command
 
 cxm_peers duckdb polars pandas
 
@@ -24,7 +18,7 @@ if [ ! -e "$files/done" ]; then
   touch "$files/done"
 fi
 cp "$build/bin/cxm" "$build/bench/"
-sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1
+cxm_processor
 "$cxm_python" -c 'import duckdb, polars, pandas
 print("DuckDB", duckdb.__version__, "polars", polars.__version__, "pandas", pandas.__version__)'
 status=0

@@ -3,6 +3,7 @@
 // survey rake FOLDER ROWS    raking of the first rows to four margins
 // The last two print one JSON line: seconds (the files are read before), rows and figures to compare.
 
+#include "column_folder.hpp"
 #include "random_bits.hpp"
 
 #include <cxm/core/group_by.hpp>
@@ -32,33 +33,9 @@ struct columns {
   std::vector<std::uint32_t> code[margins];
 };
 
-[[noreturn]] void fail(std::string const& what) {
-  std::fprintf(stderr, "survey: %s\n", what.c_str());
-  std::exit(2);
-}
+constexpr char const* program = "survey";
 
-std::string column_file(std::string const& folder, std::string const& name) {
-  return folder + "/" + name + ".bin";
-}
-
-template <class T>
-void write(std::string const& file, std::vector<T> const& column) {
-  std::FILE* const out = std::fopen(file.c_str(), "wb");
-  if (out == nullptr) fail("can't write " + file);
-  bool const whole = std::fwrite(column.data(), sizeof(T), column.size(), out) == column.size();
-  if (std::fclose(out) != 0 || !whole) fail("can't write " + file);
-}
-template <class T>
-std::vector<T> read(std::string const& file, std::size_t most) {
-  std::FILE* const in = std::fopen(file.c_str(), "rb");
-  if (in == nullptr) fail("can't read " + file);
-  std::vector<T> column(most);
-  column.resize(std::fread(column.data(), sizeof(T), most, in));
-  std::fclose(in);
-  return column;
-}
-
-void write_columns(std::string const& folder, std::size_t rows) {
+void write_columns(column_folder const& folder, std::size_t rows) {
   columns c;
   random_bits bits{20260};
   for (std::size_t i = 0; i < rows; ++i) {
@@ -74,11 +51,11 @@ void write_columns(std::string const& folder, std::size_t rows) {
       c.code[m].push_back(a < b ? a : b);
     }
   }
-  write(column_file(folder, "answer"), c.answer);
-  write(column_file(folder, "weight"), c.weight);
-  write(column_file(folder, "group"), c.group);
+  folder.write("answer", c.answer);
+  folder.write("weight", c.weight);
+  folder.write("group", c.group);
   for (std::size_t m = 0; m < margins; ++m) {
-    write(column_file(folder, "margin" + std::to_string(m)), c.code[m]);
+    folder.write("margin" + std::to_string(m), c.code[m]);
   }
 }
 
@@ -86,11 +63,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void by_group(std::string const& folder) {
-  constexpr std::size_t most = 100'000'000;
-  auto const answer = read<std::uint8_t>(column_file(folder, "answer"), most);
-  auto const weight = read<double>(column_file(folder, "weight"), most);
-  auto const group = read<std::uint32_t>(column_file(folder, "group"), most);
+void by_group(column_folder const& folder) {
+  auto const answer = folder.read<std::uint8_t>("answer");
+  auto const weight = folder.read<double>("weight");
+  auto const group = folder.read<std::uint32_t>("group");
   std::vector<std::uint32_t> keys(groups);
   for (std::uint32_t k = 0; k < groups; ++k) keys[k] = k;
   auto const start = std::chrono::steady_clock::now();
@@ -106,12 +82,12 @@ void by_group(std::string const& folder) {
               seconds_since(start), answer.size(), sum / groups, errors / groups);
 }
 
-void rake(std::string const& folder, std::size_t rows) {
-  auto const weight = read<double>(column_file(folder, "weight"), rows);
+void rake(column_folder const& folder, std::size_t rows) {
+  auto const weight = folder.read<double>("weight", rows);
   std::vector<std::uint32_t> code[margins];
   std::vector<cxm::margin> to(margins);
   for (std::size_t m = 0; m < margins; ++m) {
-    code[m] = read<std::uint32_t>(column_file(folder, "margin" + std::to_string(m)), rows);
+    code[m] = folder.read<std::uint32_t>("margin" + std::to_string(m), rows);
     to[m].code = code[m];
     // A population of ten million in which all classes are alike in size.
     to[m].totals.assign(classes[m], 1e7 / classes[m]);
@@ -129,7 +105,7 @@ void rake(std::string const& folder, std::size_t rows) {
 
 int main(int argc, char** argv) {
   std::string_view const what = argc > 1 ? argv[1] : "";
-  std::string const folder = argc > 2 ? argv[2] : "";
+  column_folder const folder{program, argc > 2 ? argv[2] : ""};
   std::size_t const rows = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
   if (what == "write" && rows > 0) {
     write_columns(folder, rows);
@@ -138,6 +114,6 @@ int main(int argc, char** argv) {
   } else if (what == "rake" && rows > 0) {
     rake(folder, rows);
   } else {
-    fail("write FOLDER ROWS, groups FOLDER or rake FOLDER ROWS");
+    fail(program, "write FOLDER ROWS, groups FOLDER or rake FOLDER ROWS");
   }
 }

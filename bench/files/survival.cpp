@@ -3,6 +3,7 @@
 // The tasks print one JSON line: seconds of the processor (the files are read before), rows and
 // figures to compare.
 
+#include "column_folder.hpp"
 #include "random_bits.hpp"
 
 #include <cxm/retention/accelerated_failure_time.hpp>
@@ -32,35 +33,10 @@ struct customers {
   std::vector<double> x[covariates];
 };
 
-[[noreturn]] void fail(std::string const& what) {
-  std::fprintf(stderr, "survival: %s\n", what.c_str());
-  std::exit(2);
-}
-
-std::string column_file(std::string const& folder, std::string const& name) {
-  return folder + "/" + name + ".bin";
-}
-
-template <class T>
-void write(std::string const& file, std::vector<T> const& column) {
-  std::FILE* const out = std::fopen(file.c_str(), "wb");
-  if (out == nullptr) fail("can't write " + file);
-  bool const whole = std::fwrite(column.data(), sizeof(T), column.size(), out) == column.size();
-  if (std::fclose(out) != 0 || !whole) fail("can't write " + file);
-}
-template <class T>
-std::vector<T> read(std::string const& folder, std::string const& name) {
-  constexpr std::size_t most = 10'000'000;
-  std::FILE* const in = std::fopen(column_file(folder, name).c_str(), "rb");
-  if (in == nullptr) fail("can't read " + column_file(folder, name));
-  std::vector<T> column(most);
-  column.resize(std::fread(column.data(), sizeof(T), most, in));
-  std::fclose(in);
-  return column;
-}
+constexpr char const* program = "survival";
 
 /// Normal covariates of which the first three matter, two causes, and a follow-up of up to three years.
-void write_columns(std::string const& folder, std::size_t rows) {
+void write_columns(column_folder const& folder, std::size_t rows) {
   customers c;
   random_bits bits{20261};
   auto const uniform = [&] { return (static_cast<double>(bits() >> 11) + 0.5) * 0x1p-53; };
@@ -82,13 +58,13 @@ void write_columns(std::string const& folder, std::size_t rows) {
     c.cause.push_back(static_cast<std::uint8_t>(left ? 1 + bits() % 2 : 0));
     c.group.push_back(static_cast<std::uint8_t>(c.x[0].back() > 0 ? 1 : 0));
   }
-  write(column_file(folder, "time"), c.time);
-  write(column_file(folder, "days"), c.days);
-  write(column_file(folder, "event"), c.event);
-  write(column_file(folder, "cause"), c.cause);
-  write(column_file(folder, "group"), c.group);
+  folder.write("time", c.time);
+  folder.write("days", c.days);
+  folder.write("event", c.event);
+  folder.write("cause", c.cause);
+  folder.write("group", c.group);
   for (std::size_t j = 0; j < covariates; ++j) {
-    write(column_file(folder, covariate_name(j)), c.x[j]);
+    folder.write(covariate_name(j), c.x[j]);
   }
 }
 
@@ -110,17 +86,17 @@ figures curve_of(std::vector<double> const& time, std::vector<std::uint8_t> cons
   return {curve.survival(365), curve.survival(730)};
 }
 
-void run(std::string const& task, std::string const& folder) {
+void run(std::string const& task, column_folder const& folder) {
   bool const days =
       task == "km-days" || task == "log-rank" || task == "cox" || task == "aalen-johansen";
-  auto const time = read<double>(folder, days ? "days" : "time");
-  auto const event = read<std::uint8_t>(folder, "event");
+  auto const time = folder.read<double>(days ? "days" : "time");
+  auto const event = folder.read<std::uint8_t>("event");
   std::size_t const n = time.size();
   if (task == "km-days" || task == "km") {
     return timed(n, [&] { return curve_of(time, event); });
   }
   if (task == "log-rank") {
-    auto const group = read<std::uint8_t>(folder, "group");
+    auto const group = folder.read<std::uint8_t>("group");
     return timed(n, [&] {
       std::vector<cxm::kaplan_meier> groups(2);
       for (std::size_t i = 0; i < n; ++i) groups[group[i]].push(time[i], event[i] == 1);
@@ -129,7 +105,7 @@ void run(std::string const& task, std::string const& folder) {
     });
   }
   if (task == "aalen-johansen") {
-    auto const cause = read<std::uint8_t>(folder, "cause");
+    auto const cause = folder.read<std::uint8_t>("cause");
     return timed(n, [&] {
       cxm::competing_risks<> m;
       for (std::size_t i = 0; i < n; ++i) m.push(time[i], int{cause[i]});
@@ -140,7 +116,7 @@ void run(std::string const& task, std::string const& folder) {
   std::vector<double> x[covariates];
   cxm::survival_columns rows{.stop = time, .event = event};
   for (std::size_t j = 0; j < covariates; ++j) {
-    x[j] = read<double>(folder, covariate_name(j));
+    x[j] = folder.read<double>(covariate_name(j));
     rows.covariates.push_back({covariate_name(j), x[j]});
   }
   if (task == "cox") {
@@ -161,7 +137,7 @@ void run(std::string const& task, std::string const& folder) {
       return figures{fit->coefficients[1].value, fit->scale};
     });
   }
-  fail("there is no task " + task);
+  fail(program, "there is no task " + task);
 }
 
 }  // namespace
@@ -169,10 +145,10 @@ void run(std::string const& task, std::string const& folder) {
 int main(int argc, char** argv) {
   std::vector<std::string> const words(argv + 1, argv + argc);
   if (words.size() == 3 && words[0] == "write") {
-    write_columns(words[1], std::strtoull(words[2].c_str(), nullptr, 10));
+    write_columns({program, words[1]}, std::strtoull(words[2].c_str(), nullptr, 10));
   } else if (words.size() == 2) {
-    run(words[0], words[1]);
+    run(words[0], {program, words[1]});
   } else {
-    fail("write FOLDER ROWS, or TASK FOLDER");
+    fail(program, "write FOLDER ROWS, or TASK FOLDER");
   }
 }
