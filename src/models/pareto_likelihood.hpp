@@ -2,7 +2,7 @@
 // The log-likelihood of Pareto/NBD over the rows of a base, with its gradient and information in the
 // logarithms of r, α, s and β, and in the coefficients of covariates.
 
-#include "newton.hpp"
+#include "careful_step.hpp"
 #include "pareto_integral.hpp"
 
 #include <cxm/clv/customer_base.hpp>
@@ -40,6 +40,17 @@ class pareto_likelihood {
   /// From now on of one in so many rows.
   void thin(std::size_t one_in) { one_in_ = one_in; }
   [[nodiscard]] pareto_point at(Eigen::VectorXd const& parameters);
+
+  [[nodiscard]] static double height(pareto_point const& of) { return of.log_likelihood; }
+  [[nodiscard]] static bool usable(pareto_point const& of) {
+    return of.gradient.allFinite() && of.information.allFinite();
+  }
+  [[nodiscard]] static newton_step step(pareto_point const& at) {
+    return careful_step(at.gradient, at.information);
+  }
+  [[nodiscard]] static bool allowed(Eigen::VectorXd const&) { return true; }
+  [[nodiscard]] static bool at_edge(Eigen::VectorXd const&) { return false; }
+  [[nodiscard]] static bool may_be_level() { return true; }
 
  private:
   void fill(Eigen::VectorXd const& parameters, std::size_t first);

@@ -33,14 +33,28 @@ void check_discount(double delta) {
   return beta * models::scaled_exponential_integral(s, delta * beta);
 }
 
+/// α or β of a customer with the covariates z.
+[[nodiscard]] double moved(double of, std::vector<covariate_effect> const& by,
+                           std::span<double const> z) {
+  if (by.empty()) return of;
+  double sum = 0;
+  for (covariate_effect const& e : by) sum += e.coefficient * z[e.column];
+  return of * std::exp(-sum);
+}
+void check_covariates(pareto_nbd const& model, std::span<double const> z) {
+  if (z.size() != model.covariates.size()) refuse("a value for each covariate");
+}
+
 /// f(row of a base, its place in the block) for every customer, worked out once for rows that are
 /// alike.
 template <class F>
 [[nodiscard]] std::vector<double> of_each(pareto_nbd const& model, customer_base const& base,
                                           F const& f) {
   if (base.unit() != model.unit) refuse("the customers' time is in another unit than the model's");
+  if (base.covariate_names() != model.covariates) refuse("the covariates are not those of the fit");
   alike_buyers const alike = base.alike();
   std::vector<double> by_row(alike.rows.size());
+  std::size_t const width = model.covariates.size();
   models::pareto_block block;
   block.r = model.r;
   block.s = model.s;
@@ -48,8 +62,9 @@ template <class F>
     block.count = (std::min)(models::pareto_block::most, by_row.size() - first);
     for (std::size_t i = 0; i < block.count; ++i) {
       auto const& row = alike.rows[first + i];
-      block.alpha[i] = model.alpha;
-      block.beta[i] = model.beta;
+      std::span const z{alike.covariates.data() + (first + i) * width, width};
+      block.alpha[i] = moved(model.alpha, model.buying, z);
+      block.beta[i] = moved(model.beta, model.lifetime, z);
       block.repeats[i] = row.repeats;
       block.recency[i] = row.recency;
       block.observed[i] = row.observed;
@@ -73,16 +88,18 @@ template <class F>
   double const panels = (std::max)(1.0, std::ceil(length / 4));
   return std::log1p(-r / alpha * w * models::integral(f, 0, length, panels));
 }
-[[nodiscard]] double log_likelihood(models::pareto_block const& of, std::size_t i) {
+[[nodiscard]] double log_density(models::pareto_block const& of, std::size_t i) {
   if (of.repeats[i] == 0 && of.log_sum[i] > -0.01) {
     return log_none(of.r, of.alpha[i], of.s, of.beta[i], of.observed[i]);
   }
   return models::log_rising_factorial(of.r, of.repeats[i], of.alpha[i] + of.recency[i]) -
          of.r * of.log_since_alpha[i] - of.s * of.log_since_beta[i] + of.log_sum[i];
 }
-[[nodiscard]] customer_base alone(pareto_nbd const& model, buyer const& of) {
-  customer_base base{model.unit};
-  base.push(of);
+[[nodiscard]] customer_base alone(pareto_nbd const& model, buyer const& of,
+                                  std::span<double const> z) {
+  check_covariates(model, z);
+  customer_base base{model.unit, model.covariates};
+  base.push(of, z);
   return base;
 }
 [[nodiscard]] double share_alive(models::pareto_block const& of, std::size_t i) {
@@ -95,7 +112,7 @@ template <class F>
 }  // namespace
 
 std::vector<double> pareto_nbd::log_likelihoods(customer_base const& of) const {
-  return of_each(*this, of, log_likelihood);
+  return of_each(*this, of, log_density);
 }
 std::vector<double> pareto_nbd::p_alive(customer_base const& of) const {
   return of_each(*this, of, share_alive);
@@ -113,44 +130,65 @@ std::vector<double> pareto_nbd::dert(customer_base const& of, double delta) cons
   });
 }
 
-double pareto_nbd::log_likelihood_of(buyer const& of) const {
-  return log_likelihoods(alone(*this, of))[0];
-}
-double pareto_nbd::p_alive(buyer const& of) const { return p_alive(alone(*this, of))[0]; }
-double pareto_nbd::expected_purchases(buyer const& of, double t) const {
-  return expected_purchases(alone(*this, of), t)[0];
-}
-double pareto_nbd::dert(buyer const& of, double delta) const {
-  return dert(alone(*this, of), delta)[0];
+std::vector<double> pareto_nbd::expected_purchases(customer_base const& of,
+                                                   std::span<double const> times,
+                                                   std::span<double const> weights) const {
+  if (times.size() != weights.size()) refuse("a weight for each time");
+  for (double const t : times) check_horizon(t);
+  return of_each(*this, of, [&](models::pareto_block const& b, std::size_t i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      sum += weights[k] * expected_stay(b.s, b.beta[i] + b.observed[i], times[k]);
+    }
+    return living_rate(b, i) * sum;
+  });
 }
 
-double pareto_nbd::expected_purchases(double t) const {
-  check_horizon(t);
-  return r / alpha * expected_stay(s, beta, t);
+double pareto_nbd::log_likelihood_of(buyer const& of, std::span<double const> z) const {
+  return log_likelihoods(alone(*this, of, z))[0];
 }
-double pareto_nbd::dert(double delta) const {
+double pareto_nbd::p_alive(buyer const& of, std::span<double const> z) const {
+  return p_alive(alone(*this, of, z))[0];
+}
+double pareto_nbd::expected_purchases(buyer const& of, double t, std::span<double const> z) const {
+  return expected_purchases(alone(*this, of, z), t)[0];
+}
+double pareto_nbd::dert(buyer const& of, double delta, std::span<double const> z) const {
+  return dert(alone(*this, of, z), delta)[0];
+}
+
+double pareto_nbd::expected_purchases(double t, std::span<double const> z) const {
+  check_horizon(t);
+  check_covariates(*this, z);
+  return r / moved(alpha, buying, z) * expected_stay(s, moved(beta, lifetime, z), t);
+}
+double pareto_nbd::dert(double delta, std::span<double const> z) const {
   check_discount(delta);
-  return r / alpha * discounted_stay(s, beta, delta);
+  check_covariates(*this, z);
+  return r / moved(alpha, buying, z) * discounted_stay(s, moved(beta, lifetime, z), delta);
 }
 
 /// Those who are still there after t, and those who left at y before it.
-double pareto_nbd::purchases_probability(double n, double t) const {
+double pareto_nbd::purchases_probability(double n, double t, std::span<double const> z) const {
   check_horizon(t);
+  check_covariates(*this, z);
   if (!(n >= 0 && n < 0x1p53) || n != std::floor(n)) refuse("purchases are a whole number");
   if (t == 0) return n == 0 ? 1 : 0;
+  double const a = moved(alpha, buying, z);
+  double const b = moved(beta, lifetime, z);
   double const choices = models::log_rising_factorial(r, n) - models::log_rising_factorial(1, n);
   auto const log_purchases = [&](double y) {
-    double const all = choices - r * std::log1p(y / alpha);
-    return n == 0 ? all : all - n * std::log1p(alpha / y);
+    double const all = choices - r * std::log1p(y / a);
+    return n == 0 ? all : all - n * std::log1p(a / y);
   };
-  double const still = std::exp(log_purchases(t) - s * std::log1p(t / beta));
+  double const still = std::exp(log_purchases(t) - s * std::log1p(t / b));
   auto const log_left = [&](double w) {
     double const y = std::exp(w);
-    return log_purchases(y) - (s + 1) * std::log1p(y / beta) + std::log(s / beta) + w;
+    return log_purchases(y) - (s + 1) * std::log1p(y / b) + std::log(s / b) + w;
   };
   auto const slope = [&](double w) {
     double const y = std::exp(w);
-    return 1 + n - (r + n) * (y / (alpha + y)) - (s + 1) * (y / (beta + y));
+    return 1 + n - (r + n) * (y / (a + y)) - (s + 1) * (y / (b + y));
   };
   return still + models::log_concave_integral(log_left, slope, std::log(t));
 }

@@ -4,6 +4,7 @@
 #include <cxm/clv/pareto_nbd.hpp>
 
 #include "support/catch.hpp"
+#include "support/cdnow_customers.hpp"
 #include "support/close.hpp"
 #include "support/figures.hpp"
 
@@ -95,4 +96,37 @@ TEST_CASE("oracle pareto_nbd: customers and a new customer at published paramete
     CHECK(close(of.purchases_probability(static_cast<double>(n), 39), expected, 1e-12));
   }
   CHECK(close(of.dert(delta), number(fresh.at("dert")), 1e-13));
+}
+
+TEST_CASE("oracle pareto_nbd: the CDNOW customers at published parameters and at the maximum") {
+  if (!cxm_test::has_reference()) return;
+  auto const sample = cxm_test::cdnow_customers("sample");
+  double total = 0;
+  for (double const l : published().log_likelihoods(sample)) total += l;
+  CHECK(close(total, cxm_test::figures("pareto_nbd.json", "total_log_likelihood").get<double>(),
+              1e-12));
+  auto const fits = cxm_test::figures("pareto_nbd.json", "fits");
+  for (char const* which : {"sample", "full"}) {
+    INFO(which);
+    auto const& expected = fits.at(std::string{"cdnow_"} + which + "_weeks");
+    auto const fit = cxm::fit<cxm::pareto_nbd>(cxm_test::cdnow_customers(which));
+    REQUIRE(fit.converged());
+    CHECK(fit.gradient_norm() < 1e-9);
+    CHECK(close(fit->log_likelihood, number(expected.at("loglik")), 1e-13));
+    CHECK(fit.log_likelihood() == fit->log_likelihood);
+    auto const logs = fit->log_parameters();
+    double const parameters[]{fit->r, fit->alpha, fit->s, fit->beta};
+    // The file's information is from differences.
+    constexpr double differences = 1e-6;
+    for (std::size_t i = 0; i < 4; ++i) {
+      CHECK(close(parameters[i], number(expected.at("params").at(i))));
+      CHECK(close(logs[i], number(expected.at("log_params").at(i))));
+      CHECK(close(fit->errors[i], number(expected.at("se_params").at(i)), differences));
+      CHECK(close(std::sqrt(fit->covariance[5 * i]), fit->errors[i], 1e-14));
+      for (std::size_t j = 0; j < 4; ++j) {
+        CHECK(close(fit->log_covariance[4 * i + j],
+                    number(expected.at("cov_log_params").at(i).at(j)), differences, 1e-9));
+      }
+    }
+  }
 }

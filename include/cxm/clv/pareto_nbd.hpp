@@ -37,14 +37,23 @@
 ///               BG/NBD models".
 
 #include <cxm/clv/customer_base.hpp>
+#include <cxm/statistics/fitted.hpp>
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cxm::inline v0 {
+
+/// How a covariate moves the rates of a customer.
+struct covariate_effect {
+  std::string name;
+  std::size_t column = 0;  ///< of a customer's values
+  double coefficient = undefined;
+};
 
 class pareto_nbd {
  public:
@@ -56,22 +65,46 @@ class pareto_nbd {
   double s = undefined;
   double beta = undefined;  ///< in `unit`
   time_unit unit = time_unit::day();
+  std::vector<std::string> covariates;     ///< names, in the order of a customer's values
+  std::vector<covariate_effect> buying;    ///< g
+  std::vector<covariate_effect> lifetime;  ///< h
 
-  // ---- each customer, as single and in the order of a base ----------------------------------------
-  [[nodiscard]] double log_likelihood_of(buyer const& of) const;
-  [[nodiscard]] double p_alive(buyer const& of) const;
-  [[nodiscard]] double expected_purchases(buyer const& of, double t) const;
-  [[nodiscard]] double dert(buyer const& of, double delta) const;
+  // ---- of the fit: r, α, s, β, then g, then h -------------------------------------------------------
+  std::vector<double> covariance;      ///< p × p, by row
+  std::vector<double> log_covariance;  ///< of the logarithms of r, α, s, β, and of g and h
+  std::vector<double> errors;          ///< standard errors
+  double log_likelihood = undefined;
+  double customers = 0;
+
+  /// Errors: as above.
+  [[nodiscard]] static fitted<pareto_nbd> fit(customer_base const& of);
+
+  /// log r, log α, log s, log β, then g, then h.
+  [[nodiscard]] std::vector<double> log_parameters() const;
+  /// The same model at other parameters; without the figures of the fit.
+  [[nodiscard]] pareto_nbd with_log_parameters(std::span<double const> at) const;
+
+  // ---- each customer, z its covariates, and all in the order of a base ----------------------------------------
+  [[nodiscard]] double log_likelihood_of(buyer const& of, std::span<double const> z = {}) const;
+  [[nodiscard]] double p_alive(buyer const& of, std::span<double const> z = {}) const;
+  [[nodiscard]] double expected_purchases(buyer const& of, double t,
+                                          std::span<double const> z = {}) const;
+  [[nodiscard]] double dert(buyer const& of, double delta, std::span<double const> z = {}) const;
   [[nodiscard]] std::vector<double> log_likelihoods(customer_base const& of) const;
   [[nodiscard]] std::vector<double> p_alive(customer_base const& of) const;
   [[nodiscard]] std::vector<double> expected_purchases(customer_base const& of, double t) const;
   [[nodiscard]] std::vector<double> dert(customer_base const& of, double delta) const;
+  /// Σ weightₖ·purchases until timeₖ.
+  [[nodiscard]] std::vector<double> expected_purchases(customer_base const& of,
+                                                       std::span<double const> times,
+                                                       std::span<double const> weights) const;
 
   // ---- a new customer, from the first purchase on, which is not counted ---------------------------
-  [[nodiscard]] double expected_purchases(double t) const;
+  [[nodiscard]] double expected_purchases(double t, std::span<double const> z = {}) const;
   /// That there are n within t.
-  [[nodiscard]] double purchases_probability(double n, double t) const;
-  [[nodiscard]] double dert(double delta) const;
+  [[nodiscard]] double purchases_probability(double n, double t,
+                                             std::span<double const> z = {}) const;
+  [[nodiscard]] double dert(double delta, std::span<double const> z = {}) const;
 };
 
 }  // namespace cxm::inline v0
