@@ -1,0 +1,208 @@
+#include <cxm/clv/pareto_nbd.hpp>
+
+#include "support/catch.hpp"
+#include "support/close.hpp"
+#include "support/generator.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+using cxm_test::close;
+using cxm_test::generator;
+
+namespace {
+cxm::pareto_nbd model(double r, double alpha, double s, double beta) {
+  cxm::pareto_nbd of;
+  of.r = r;
+  of.alpha = alpha;
+  of.s = s;
+  of.beta = beta;
+  return of;
+}
+double spread(generator& random, double low, double high) {
+  return low * std::pow(high / low, random.real());
+}
+cxm::pareto_nbd any_model(generator& random) {
+  return model(spread(random, 0.1, 10), spread(random, 1, 100), spread(random, 0.1, 10),
+               spread(random, 1, 100));
+}
+cxm::buyer any_buyer(generator& random) {
+  cxm::buyer b;
+  b.repeats = static_cast<double>(random.below(6) * random.below(6));
+  b.observed = static_cast<double>(random.between(1, 300));
+  if (b.repeats > 0) {
+    b.recency = static_cast<double>(random.between(1, static_cast<std::int64_t>(b.observed)));
+  }
+  return b;
+}
+}  // namespace
+
+TEST_CASE("pareto_nbd: chances of purchases sum to 1 and have the expected mean") {
+  generator random{1};
+  for (int i = 0; i < 20; ++i) {
+    // Counts as far as they matter: r is above 1, so that tails are short.
+    auto const of = model(spread(random, 1, 10), spread(random, 5, 50), spread(random, 0.1, 10),
+                          spread(random, 1, 100));
+    double const t = spread(random, 0.5, 50);
+    double sum = 0, mean = 0;
+    for (double n = 0; n < 800; ++n) {
+      double const p = of.purchases_probability(n, t);
+      CHECK((p >= 0 && p <= 1));
+      sum += p;
+      mean += n * p;
+    }
+    CHECK(close(sum, 1, 1e-11));
+    CHECK(close(mean, of.expected_purchases(t), 1e-9));
+  }
+}
+
+TEST_CASE("pareto_nbd: a new customer is one who was not watched yet") {
+  generator random{2};
+  for (int i = 0; i < 50; ++i) {
+    auto const of = any_model(random);
+    double const t = spread(random, 0.1, 500);
+    CHECK(close(of.expected_purchases({}, t), of.expected_purchases(t), 1e-14));
+    CHECK(close(of.dert({}, 0.01), of.dert(0.01), 1e-14));
+    CHECK(of.p_alive({}) == 1);
+    CHECK(of.log_likelihood_of({}) == 0);
+    CHECK(of.purchases_probability(0, 0) == 1);
+    CHECK(of.purchases_probability(3, 0) == 0);
+  }
+}
+
+TEST_CASE("pareto_nbd: what all customers are expected to do is what a new one is") {
+  // Of customers watched for T: who did not buy again, who did once at y, and so on. The chance of none
+  // is the likelihood at x = 0.
+  generator random{3};
+  for (int i = 0; i < 30; ++i) {
+    auto const of = any_model(random);
+    double const observed = spread(random, 1, 100);
+    CHECK(close(std::exp(of.log_likelihood_of({0, 0, observed})),
+                of.purchases_probability(0, observed), 1e-12));
+    // One purchase at any time within T, by Simpson's rule.
+    constexpr int parts = 2000;
+    double once = 0;
+    for (int k = 1; k <= parts; ++k) {
+      double const weight = k == parts ? 1 : k % 2 == 1 ? 4 : 2;
+      once += weight * std::exp(of.log_likelihood_of({1, observed * k / parts, observed}));
+    }
+    // At t_x = 0 there is no such customer: a little later there is.
+    once += std::exp(of.log_likelihood_of({1, observed * 1e-12, observed}));
+    once *= observed / parts / 3;
+    CHECK(close(once, of.purchases_probability(1, observed), 1e-6));
+  }
+}
+
+TEST_CASE("pareto_nbd: who is watched for longer without a purchase is less likely alive") {
+  generator random{4};
+  for (int i = 0; i < 100; ++i) {
+    auto const of = any_model(random);
+    auto b = any_buyer(random);
+    double const before = of.p_alive(b);
+    CHECK((before > 0 && before <= 1));
+    b.observed += 10;
+    CHECK(of.p_alive(b) < before);
+  }
+}
+
+TEST_CASE("pareto_nbd: expected purchases add up over time, and to DERT") {
+  generator random{5};
+  for (int i = 0; i < 30; ++i) {
+    auto const of = any_model(random);
+    auto const b = any_buyer(random);
+    double const delta = spread(random, 0.02, 0.5);
+    // The sum of what each stretch brings, discounted at its middle: the midpoint rule.
+    double const stretch = 0.02 / delta;
+    double sum = 0;
+    double before = 0;
+    for (double k = 1; k * stretch * delta < 40; ++k) {
+      double const now = of.expected_purchases(b, k * stretch);
+      sum += (now - before) * std::exp(-delta * (k - 0.5) * stretch);
+      before = now;
+    }
+    CHECK(close(of.dert(b, delta), sum, 3e-4));
+    CHECK(of.expected_purchases(b, 0) == 0);
+  }
+}
+
+TEST_CASE("pareto_nbd: the limits at s = 1 are approached from both sides") {
+  cxm::buyer const b{3, 20, 30};
+  auto const at = [&](double s) { return model(0.7, 9, s, 11); };
+  for (double off : {1e-12, 1e-9, 1e-7}) {
+    CHECK(close(at(1 - off).expected_purchases(b, 10), at(1).expected_purchases(b, 10), 20 * off,
+                1e-15));
+    CHECK(close(at(1 + off).dert(b, 0.01), at(1).dert(b, 0.01), 20 * off, 1e-15));
+  }
+}
+
+TEST_CASE("pareto_nbd: without discount residual purchases end only where customers leave fast") {
+  cxm::buyer const b{3, 20, 30};
+  CHECK(std::isinf(model(0.7, 9, 1, 11).dert(b, 0)));
+  CHECK(std::isinf(model(0.7, 9, 0.5, 11).dert(0)));
+  auto const of = model(0.7, 9, 2.5, 11);
+  CHECK(close(of.dert(b, 0), of.p_alive(b) * 3.7 / 39 * 41 / 1.5, 1e-14));
+  CHECK(close(of.dert(b, 1e-9), of.dert(b, 0), 1e-5));
+  CHECK(close(of.dert(0), of.expected_purchases(1e12), 1e-9));
+}
+
+TEST_CASE("pareto_nbd: figures in days and in weeks are the same") {
+  generator random{6};
+  for (int i = 0; i < 200; ++i) {
+    auto const days = any_model(random);
+    auto weeks = days;
+    weeks.alpha /= 7;
+    weeks.beta /= 7;
+    weeks.unit = cxm::time_unit::week();
+    auto const b = any_buyer(random);
+    cxm::buyer const w{b.repeats, b.recency / 7, b.observed / 7};
+    CHECK(close(days.p_alive(b), weeks.p_alive(w), 1e-12));
+    CHECK(close(days.expected_purchases(b, 70), weeks.expected_purchases(w, 10), 1e-12));
+    CHECK(close(days.dert(b, 0.001), weeks.dert(w, 0.007), 1e-12));
+    CHECK(close(days.log_likelihood_of(b), weeks.log_likelihood_of(w) - b.repeats * std::log(7),
+                1e-12));
+  }
+}
+
+TEST_CASE("pareto_nbd: a batch gives every customer the bits that it gets alone") {
+  generator random{7};
+  auto const of = any_model(random);
+  std::vector<cxm::buyer> buyers;
+  for (int i = 0; i < 400; ++i) buyers.push_back(any_buyer(random));
+  for (int round = 0; round < 3; ++round) {
+    random.shuffle(buyers);
+    cxm::customer_base base{cxm::time_unit::day()};
+    for (auto const& b : buyers) base.push(b);
+    auto const alive = of.p_alive(base);
+    auto const next = of.expected_purchases(base, 30);
+    auto const value = of.dert(base, 0.001);
+    int same = 0;
+    for (std::size_t i = 0; i < buyers.size(); ++i) {
+      same += alive[i] == of.p_alive(buyers[i]) &&
+              next[i] == of.expected_purchases(buyers[i], 30) &&
+              value[i] == of.dert(buyers[i], 0.001);
+    }
+    CHECK(same == 400);
+  }
+}
+
+TEST_CASE("pareto_nbd: what can't be asked is refused") {
+  auto const of = model(0.5, 10, 0.6, 12);
+  cxm::buyer const b{2, 10, 20};
+  CHECK_THROWS_AS(of.expected_purchases(b, -1), std::invalid_argument);
+  CHECK_THROWS_AS(of.expected_purchases(std::nan("")), std::invalid_argument);
+  CHECK_THROWS_AS(of.dert(b, -0.1), std::invalid_argument);
+  CHECK_THROWS_AS(of.dert(HUGE_VAL), std::invalid_argument);
+  CHECK_THROWS_AS(of.purchases_probability(1.5, 10), std::invalid_argument);
+  CHECK_THROWS_AS(of.purchases_probability(-1, 10), std::invalid_argument);
+  CHECK_THROWS_AS(of.p_alive(cxm::buyer{2, 0, 20}), std::invalid_argument);
+  CHECK_THROWS_AS(of.p_alive(cxm::buyer{2, 30, 20}), std::invalid_argument);
+  CHECK_THROWS_AS(of.p_alive(cxm::buyer{1.5, 10, 20}), std::invalid_argument);
+  cxm::customer_base weeks{cxm::time_unit::week()};
+  weeks.push(b);
+  CHECK_THROWS_WITH(of.p_alive(weeks), CXM_CONTAINS("another unit"));
+  cxm::pareto_nbd const nothing;
+  CHECK(std::isnan(nothing.p_alive(b)));
+  CHECK(std::isnan(nothing.expected_purchases(10)));
+  CHECK(of.p_alive(cxm::customer_base{cxm::time_unit::day()}).empty());
+}
