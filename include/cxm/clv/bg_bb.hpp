@@ -61,6 +61,7 @@ class purchase_opportunities {
 
 class bg_bb {
  public:
+  static constexpr std::string_view id = "bg_bb";
   static constexpr std::array<std::string_view, 4> parameter_names{"alpha", "beta", "gamma",
                                                                    "delta"};
   double alpha = undefined;  ///< of p: the mean is α/(α + β)

@@ -30,6 +30,7 @@ namespace cxm::inline v0 {
 
 class beta_discrete_weibull {
  public:
+  static constexpr std::string_view id = "beta_discrete_weibull";
   static constexpr std::array<std::string_view, 3> parameter_names{"gamma", "delta", "c"};
   double gamma = undefined;
   double delta = undefined;
