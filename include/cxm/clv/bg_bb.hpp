@@ -68,7 +68,10 @@ class bg_bb {
   double beta = undefined;
   double gamma = undefined;  ///< of θ: the mean is γ/(γ + δ)
   double delta = undefined;
-  std::vector<double> errors;          ///< standard errors, from the observed information
+  std::vector<double> errors;  ///< standard errors, from the observed information
+  [[nodiscard]] static constexpr std::array<double bg_bb::*, 4> parameters() noexcept {
+    return {&bg_bb::alpha, &bg_bb::beta, &bg_bb::gamma, &bg_bb::delta};
+  }
   std::vector<double> covariance;      ///< of the parameters, 4 × 4
   std::vector<double> log_covariance;  ///< of their logarithms
   double log_likelihood = undefined;

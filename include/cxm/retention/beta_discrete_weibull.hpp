@@ -35,7 +35,12 @@ class beta_discrete_weibull {
   double gamma = undefined;
   double delta = undefined;
   double c = undefined;
-  std::vector<double> errors;          ///< standard errors, from the observed information
+  std::vector<double> errors;  ///< standard errors, from the observed information
+  [[nodiscard]] static constexpr std::array<double beta_discrete_weibull::*, 3>
+  parameters() noexcept {
+    return {&beta_discrete_weibull::gamma, &beta_discrete_weibull::delta,
+            &beta_discrete_weibull::c};
+  }
   std::vector<double> covariance;      ///< of the parameters, 3 × 3
   std::vector<double> log_covariance;  ///< of their logarithms
   double log_likelihood = undefined;
