@@ -45,37 +45,82 @@ void check_covariates(pareto_nbd const& model, std::span<double const> z) {
   if (z.size() != model.covariates.size()) refuse("a value for each covariate");
 }
 
-/// f(row of a base, its place in the block) for every customer, worked out once for rows that are
-/// alike.
+/// Rows of a base that are alike, worked out once.
+struct alike_rows {
+  alike_rows(pareto_nbd const& model, customer_base const& base) {
+    if (base.unit() != model.unit) {
+      refuse("the customers' time is in another unit than the model's");
+    }
+    if (base.covariate_names() != model.covariates) {
+      refuse("the covariates are not those of the fit");
+    }
+    of = base.alike();
+  }
+  /// f(block of customers, place in it) of each row.
+  template <class F>
+  [[nodiscard]] std::vector<double> each(pareto_nbd const& model, F const& f) const {
+    std::size_t const width = model.covariates.size();
+    std::vector<double> out(of.rows.size());
+    models::pareto_block block;
+    block.r = model.r;
+    block.s = model.s;
+    for (std::size_t first = 0; first < out.size(); first += models::pareto_block::most) {
+      block.count = (std::min)(models::pareto_block::most, out.size() - first);
+      for (std::size_t i = 0; i < block.count; ++i) {
+        auto const& row = of.rows[first + i];
+        std::span const z{of.covariates.data() + (first + i) * width, width};
+        block.alpha[i] = moved(model.alpha, model.buying, z);
+        block.beta[i] = moved(model.beta, model.lifetime, z);
+        block.repeats[i] = row.repeats;
+        block.recency[i] = row.recency;
+        block.observed[i] = row.observed;
+      }
+      models::integrate(block);
+      for (std::size_t i = 0; i < block.count; ++i) out[first + i] = f(block, i);
+    }
+    return out;
+  }
+  /// From rows to customers, in the order of the base.
+  [[nodiscard]] std::vector<double> customers(std::vector<double> const& by_row) const {
+    std::vector<double> out(of.row_of.size());
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = by_row[of.row_of[i]];
+    return out;
+  }
+  alike_buyers of;
+};
+
 template <class F>
 [[nodiscard]] std::vector<double> of_each(pareto_nbd const& model, customer_base const& base,
                                           F const& f) {
-  if (base.unit() != model.unit) refuse("the customers' time is in another unit than the model's");
-  if (base.covariate_names() != model.covariates) refuse("the covariates are not those of the fit");
-  alike_buyers const alike = base.alike();
-  std::vector<double> by_row(alike.rows.size());
-  std::size_t const width = model.covariates.size();
-  models::pareto_block block;
-  block.r = model.r;
-  block.s = model.s;
-  for (std::size_t first = 0; first < by_row.size(); first += models::pareto_block::most) {
-    block.count = (std::min)(models::pareto_block::most, by_row.size() - first);
-    for (std::size_t i = 0; i < block.count; ++i) {
-      auto const& row = alike.rows[first + i];
-      std::span const z{alike.covariates.data() + (first + i) * width, width};
-      block.alpha[i] = moved(model.alpha, model.buying, z);
-      block.beta[i] = moved(model.beta, model.lifetime, z);
-      block.repeats[i] = row.repeats;
-      block.recency[i] = row.recency;
-      block.observed[i] = row.observed;
-    }
-    models::integrate(block);
-    for (std::size_t i = 0; i < block.count; ++i) by_row[first + i] = f(block, i);
-  }
-  std::vector<double> out(base.size());
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = by_row[alike.row_of[i]];
-  return out;
+  alike_rows const rows{model, base};
+  return rows.customers(rows.each(model, f));
 }
+[[nodiscard]] double share_alive(models::pareto_block const& of, std::size_t i) {
+  return of.alive[i] / (of.alive[i] + of.left[i]);
+}
+/// P(alive)·E[λ]·stay(β + T): what is expected of the living. There are far fewer T than rows.
+template <class Stay>
+[[nodiscard]] std::vector<double> expected_of_each(pareto_nbd const& model,
+                                                   customer_base const& base, Stay const& stay) {
+  alike_rows const rows{model, base};
+  std::vector<double> ends;
+  ends.reserve(rows.of.rows.size());
+  std::vector<double> by_row = rows.each(model, [&](models::pareto_block const& b, std::size_t i) {
+    ends.push_back(b.beta[i] + b.observed[i]);
+    return share_alive(b, i) * (b.r + b.repeats[i]) / (b.alpha[i] + b.observed[i]);
+  });
+  std::vector<double> distinct = ends;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  std::vector<double> stays(distinct.size());
+  for (std::size_t k = 0; k < stays.size(); ++k) stays[k] = stay(distinct[k]);
+  for (std::size_t i = 0; i < by_row.size(); ++i) {
+    auto const at = std::lower_bound(distinct.begin(), distinct.end(), ends[i]);
+    by_row[i] *= stays[static_cast<std::size_t>(at - distinct.begin())];
+  }
+  return rows.customers(by_row);
+}
+
 /// Of a customer without repeats: the logarithm of what is left of 1 after ∫ r/α·(1 + y/α)^−(r+1)·
 /// (1 + y/β)^−s dy, that they bought again. Few would: then log_sum has lost its digits.
 [[nodiscard]] double log_none(double r, double alpha, double s, double beta, double observed) {
@@ -102,13 +147,6 @@ template <class F>
   base.push(of, z);
   return base;
 }
-[[nodiscard]] double share_alive(models::pareto_block const& of, std::size_t i) {
-  return of.alive[i] / (of.alive[i] + of.left[i]);
-}
-/// P(alive)·E[λ], given that it is.
-[[nodiscard]] double living_rate(models::pareto_block const& of, std::size_t i) {
-  return share_alive(of, i) * (of.r + of.repeats[i]) / (of.alpha[i] + of.observed[i]);
-}
 }  // namespace
 
 std::vector<double> pareto_nbd::log_likelihoods(customer_base const& of) const {
@@ -119,28 +157,22 @@ std::vector<double> pareto_nbd::p_alive(customer_base const& of) const {
 }
 std::vector<double> pareto_nbd::expected_purchases(customer_base const& of, double t) const {
   check_horizon(t);
-  return of_each(*this, of, [t](models::pareto_block const& b, std::size_t i) {
-    return living_rate(b, i) * expected_stay(b.s, b.beta[i] + b.observed[i], t);
-  });
+  return expected_of_each(*this, of, [&](double end) { return expected_stay(s, end, t); });
 }
 std::vector<double> pareto_nbd::dert(customer_base const& of, double delta) const {
   check_discount(delta);
-  return of_each(*this, of, [delta](models::pareto_block const& b, std::size_t i) {
-    return living_rate(b, i) * discounted_stay(b.s, b.beta[i] + b.observed[i], delta);
-  });
+  return expected_of_each(*this, of, [&](double end) { return discounted_stay(s, end, delta); });
 }
-
 std::vector<double> pareto_nbd::expected_purchases(customer_base const& of,
                                                    std::span<double const> times,
                                                    std::span<double const> weights) const {
   if (times.size() != weights.size()) refuse("a weight for each time");
   for (double const t : times) check_horizon(t);
-  return of_each(*this, of, [&](models::pareto_block const& b, std::size_t i) {
+  return expected_of_each(*this, of, [&](double end) {
     double sum = 0;
-    for (std::size_t k = 0; k < times.size(); ++k) {
-      sum += weights[k] * expected_stay(b.s, b.beta[i] + b.observed[i], times[k]);
-    }
-    return living_rate(b, i) * sum;
+    for (std::size_t k = 0; k < times.size(); ++k)
+      sum += weights[k] * expected_stay(s, end, times[k]);
+    return sum;
   });
 }
 

@@ -77,20 +77,21 @@ void explain(pareto_maximum& m) {
   if (report.status == fit_status::separated) {
     report.status = fit_status::boundary;
     Index away = 0;
-    m.step.head(4).cwiseAbs().maxCoeff(&away);
-    bool const up = m.step[away] > 0;
-    if (away >= 2) {
-      report.warnings.push_back(
-          up ? "customers do not differ in how soon they leave: s and beta run to infinity "
-               "together, "
-               "and only s/beta, the rate at which all leave, is told by the data"
-             : "nobody leaves as far as this shows: s runs to 0; a model without leaving (negative "
-               "binomial) says the same");
-    } else {
+    double const length = m.step.head(4).cwiseAbs().maxCoeff(&away);
+    if (away < 2) {
       report.warnings.push_back(
           "customers do not differ in how often they buy: r and alpha run to infinity together, "
           "and "
           "only r/alpha, the rate at which all buy, is told by the data");
+    } else if (m.step[2] - m.step[3] < -0.25 * length) {
+      report.warnings.push_back(
+          "nobody leaves as far as this shows: s/beta runs to 0; a model without leaving (negative "
+          "binomial) says the same");
+    } else {
+      report.warnings.push_back(
+          "customers do not differ in how soon they leave: s and beta run to infinity together, "
+          "and "
+          "only s/beta, the rate at which all leave, is told by the data");
     }
   } else if (report.status == fit_status::not_converged) {
     report.warnings.push_back(models::ended_after(report.iterations));

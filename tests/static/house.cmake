@@ -42,7 +42,7 @@ foreach(file IN LISTS tests)
 endforeach()
 
 # A metric is known everywhere or the build says so. What is read from a ledger's period is a value,
-# not a metric: it has no state that merges. Neither is a model, which has parameters.
+# and what is fitted is a model, not a metric: it has no state that merges.
 file(READ "${ROOT}/include/cxm/cxm.hpp" umbrella)
 file(READ "${ROOT}/include/cxm/every_metric.hpp" listed)
 file(GLOB pages "${ROOT}/docs/metrics/*.md")
@@ -63,7 +63,7 @@ foreach(family survey usability support retention revenue clv journey)
     string(FIND "${listed}" "<${header}>" in_list)
     string(FIND "${documented}" "`${id}" in_docs)
     string(FIND "${text}" "ledger_period of)" reading)
-    string(FIND "${text}" " parameter_names{" model)
+    string(FIND "${text}" "static fitted<${id}> fit(" model)
     if(in_umbrella EQUAL -1 AND model EQUAL -1)
       string(APPEND errors "${header}: is not in cxm.hpp\n")
     endif()

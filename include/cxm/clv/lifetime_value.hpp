@@ -101,7 +101,8 @@ template <buying_model Buying>
                                                  double margin = 1) {
   detail::check_margin(margin);
   std::vector<double> out = buying.dert(of, rate.per(buying.unit));
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] *= spend.expected_spend(of[i]) * margin;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = out[i] * spend.expected_spend(of[i]) * margin;
   return out;
 }
 template <buying_model Buying>
@@ -128,7 +129,8 @@ template <buying_model Buying>
   detail::check_margin(margin);
   detail::discounted_periods const periods{horizon, rate.per(buying.unit)};
   std::vector<double> out = detail::purchases_within(buying, of, periods);
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] *= spend.expected_spend(of[i]) * margin;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = out[i] * spend.expected_spend(of[i]) * margin;
   return out;
 }
 

@@ -68,6 +68,25 @@ class split_mix {
   }
   return successes;
 }
+
+/// The percentile interval of what resamples gave, which are put in order; NaN bounds where these
+/// are alike, or where fewer than 19 in 20 of `resamples` gave anything.
+[[nodiscard]] inline bounds percentile_interval(std::vector<double>& values, std::size_t resamples,
+                                                confidence level) {
+  bounds range{undefined, undefined, level.level(), interval_method::bootstrap};
+  if (values.empty() || values.size() * 20 < resamples * 19) return range;
+  std::sort(values.begin(), values.end());
+  auto const place = [&](double p) {
+    auto const k = std::floor(static_cast<double>(values.size() + 1) * p + 1e-9);
+    double const last = static_cast<double>(values.size());
+    return values[static_cast<std::size_t>(k < 1 ? 1 : k > last ? last : k) - 1];
+  };
+  double const tail = 0.5 * (1 - level.level());
+  if (values.front() == values.back()) return range;
+  range.lower = place(tail);
+  range.upper = place(1 - tail);
+  return range;
+}
 }  // namespace detail
 
 /// Input: how many customers have each profile; `statistic(weights)` is the rate when weights[i]
@@ -107,18 +126,7 @@ template <class Statistic>
     double const rate = statistic(std::span<count_t const>{weights});
     if (rate == rate) rates.push_back(rate);
   }
-  if (rates.size() * 20 < resamples * 19) return range;
-  std::sort(rates.begin(), rates.end());
-  auto const place = [&](double p) {
-    auto const k = std::floor(static_cast<double>(rates.size() + 1) * p + 1e-9);
-    double const last = static_cast<double>(rates.size());
-    return rates[static_cast<std::size_t>(k < 1 ? 1 : k > last ? last : k) - 1];
-  };
-  double const tail = 0.5 * (1 - level.level());
-  if (rates.front() == rates.back()) return range;
-  range.lower = place(tail);
-  range.upper = place(1 - tail);
-  return range;
+  return detail::percentile_interval(rates, resamples, level);
 }
 
 }  // namespace cxm::inline v0

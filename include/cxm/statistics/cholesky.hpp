@@ -57,6 +57,14 @@ class cholesky {
       x[i] /= at(i, i);
     }
   }
+  /// x becomes L·x: of independent numbers of variance 1, ones with these correlations. Precondition:
+  /// complete().
+  void multiply(std::span<double> x) const noexcept {
+    for (std::size_t i = size_; i-- > 0;) {
+      x[i] *= at(i, i);
+      for (std::size_t k = 0; k < i; ++k) x[i] += at(i, k) * x[k];
+    }
+  }
 
  private:
   [[nodiscard]] double& at(std::size_t i, std::size_t j) noexcept { return lower_[i * size_ + j]; }
