@@ -88,7 +88,7 @@ void explain_running(pareto_maximum& m, pareto_nbd const& model) {
     report.warnings.push_back(
         "customers do not differ in how often they buy: r and alpha run to infinity together, and "
         "only r/alpha, the rate at which all buy, is told by the data");
-  } else if (m.step[2] - m.step[3] < -0.25 * length) {
+  } else if (m.step[2] - m.step[3] < -0.02 * length) {
     report.warnings.push_back(
         "nobody leaves as far as this shows: s/beta runs to 0; a model without leaving (negative "
         "binomial) says the same");
