@@ -58,7 +58,7 @@ TEST_CASE("value_intervals: a parameter's is symmetric in logarithms") {
 }
 
 TEST_CASE("value_intervals: by derivatives and by draws they agree where figures are near linear") {
-  auto const base = shop(1500, 2);
+  auto const base = shop(3000, 2);
   fits const of{base};
   cxm::buyer const b{5, 33, 40, 25};
   auto const delta = cxm::lifetime_value_interval(of.buying, of.spend, b, rate, 0.5);
