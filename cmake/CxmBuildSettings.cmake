@@ -11,9 +11,11 @@ if(PROJECT_IS_TOP_LEVEL)
   find_program(CXM_CCACHE ccache)
   mark_as_advanced(CXM_CCACHE)
   if(CXM_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-    # Without these two, ccache refuses every file that uses a precompiled header.
-    set(CMAKE_CXX_COMPILER_LAUNCHER
-        "${CMAKE_COMMAND}" -E env "CCACHE_SLOPPINESS=pch_defines,time_macros" "${CXM_CCACHE}")
+    # Without the first two, ccache refuses every file that uses a precompiled header; without the
+    # third, what ctest builds as a consumer is another file: it sets the language of messages.
+    set(CXM_CCACHE_SLOPPINESS "CCACHE_SLOPPINESS=pch_defines,time_macros,locale")
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "${CXM_CCACHE_SLOPPINESS}"
+                                    "${CXM_CCACHE}")
   endif()
   option(CXM_TIDY "Run clang-tidy on every file that is compiled" OFF)
   if(CXM_TIDY)

@@ -53,6 +53,10 @@ inline constexpr choice<std::string_view> vendor_words[] = {{"chartmogul", "char
                                                             {"stripe", "stripe"},
                                                             {"baremetrics", "baremetrics"},
                                                             {"profitwell", "profitwell"}};
+inline constexpr choice<buying_models> model_words[] = {{"pareto-nbd", buying_models::pareto_nbd},
+                                                        {"bg-nbd", buying_models::bg_nbd},
+                                                        {"mbg-nbd", buying_models::mbg_nbd}};
+inline constexpr choice<int> time_unit_words[] = {{"day", 1}, {"week", 7}};
 inline constexpr choice<control_charts> chart_words[] = {{"standard", control_charts::standard},
                                                          {"xmr", control_charts::xmr},
                                                          {"ewma", control_charts::ewma},

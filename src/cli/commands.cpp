@@ -21,6 +21,7 @@ constexpr std::string_view mrr_roles[] = {"customer", "start", "end",
                                           "mrr",      "time",  "subscription"};
 constexpr std::string_view retention_roles[] = {"customer", "time", "amount", "event"};
 constexpr std::string_view survival_roles[] = {"duration", "churned", "start", "end", "time"};
+constexpr std::string_view clv_actions[] = {"fit", "predict", "evaluate"};
 constexpr std::string_view ltv_roles[] = {"customer", "amount", "time"};
 constexpr std::string_view usability_roles[] = {"outcome",       "duration", "clicks", "errors",
                                                 "opportunities", "user",     "task",   "time"};
@@ -195,6 +196,18 @@ constexpr command table[] = {
      "  cxm ltv orders.csv --margin 0.6 --churn-rate 0.04 --acquisition-cost 30\n"
      "  cxm ltv orders.txt --delimiter space --map customer=customer,amount=amount\n",
      ltv_command, purpose::customers},
+    {"clv", "Lifetime value by models of buying and spending: fitted, applied, checked",
+     "ACTION FILE...",
+     "fit the models, predict every customer, or evaluate them on what came later; then tables of "
+     "orders: CSV, TSV, white-space separated or JSON; - for the standard input",
+     option_group::lifetime | option_group::money | option_group::level | option_group::output |
+         option_group::layout,
+     ltv_roles,
+     "  cxm clv fit orders.csv --save models.json\n"
+     "  cxm clv predict orders.csv --margin 0.3 --rate 0.1 --format csv\n"
+     "  cxm clv predict orders.csv --load models.json --horizon 26\n"
+     "  cxm clv evaluate orders.csv --until 2026-01-31\n",
+     run_clv, purpose::customers, clv_actions},
     {"report", "Every metric that files or a folder allow, as a summary and a page", "FILE...",
      "files, or one folder with customers.csv, responses.csv, orders.csv and so on",
      option_group::columns | option_group::weight | option_group::all_answers |
@@ -239,7 +252,7 @@ constexpr command table[] = {
      "What a file is, what its columns hold, and the command that reads it",
      "FILE",
      tables,
-     static_cast<unsigned>(option_group::output),
+     static_cast<option_groups>(option_group::output),
      {},
      "  cxm inspect answers.csv\n"
      "  cxm inspect orders.csv --format json\n",

@@ -81,6 +81,29 @@ constexpr option table[] = {
     {"until", 0, g::survival, t::day, &w::until, "DAY",
      "with start and end: the last day that was observed; the latest of the file if not given"},
 
+    {"map", 'm', g::lifetime, t::pairs, &w::map, "ROLE=COLUMN,..",
+     "columns by role; the roles are listed below"},
+    {"timezone", 0, g::lifetime, t::text, &w::zone, "ZONE",
+     "the zone of days, such as Europe/Berlin"},
+    {"model", 0, g::lifetime, t::text, &w::model, "MODEL", "how customers buy and leave",
+     words_of<model_words>},
+    {"until", 0, g::lifetime, t::day, &w::until, "DAY",
+     "the last day that models see; evaluate holds what came later against them. The last of the "
+     "file if not given"},
+    {"load", 0, g::lifetime, t::file, &w::load, "FILE",
+     "predict by models that cxm clv fit --save has written"},
+    {"save", 0, g::lifetime, t::file, &w::save, "FILE", "write the fitted models, as JSON"},
+    {"horizon", 0, g::lifetime, t::number, &w::horizon, "TIME",
+     "purchases expected within so many weeks (or days, by --time-unit); 52 weeks if not given"},
+    {"rate", 0, g::lifetime, t::number, &w::rate, "SHARE",
+     "what a later purchase is worth less, a year, effective"},
+    {"margin", 0, g::lifetime, t::number, &w::margin, "SHARE",
+     "margin as a share of revenue; all of it if not given"},
+    {"time-unit", 0, g::lifetime, t::text, &w::time_unit, "UNIT",
+     "what time is counted in; predictions do not depend on it", words_of<time_unit_words>},
+    {"most", 0, g::lifetime, t::number, &w::most, "N",
+     "customers that a table shows, the most valuable first; other formats have all"},
+
     {"currency", 0, g::money, t::text, &w::currency, "CODE", "currency of amounts, such as EUR"},
     {"minor-units", 0, g::money, t::flag, &w::minor_units, "",
      "amounts are in cents: 1177 is 11.77"},
@@ -240,6 +263,7 @@ std::string_view heading_of(option_group group) {
     case option_group::attempts: return "Attempts and questionnaires";
     case option_group::drivers: return "Drivers";
     case option_group::survival: return "Survival";
+    case option_group::lifetime: return "Lifetime value";
     case option_group::adjust:
     case option_group::level: return "Intervals and tests";
     case option_group::figures:

@@ -1,6 +1,7 @@
 #pragma once
 // What a command line asks for, after its words were understood and before any file is opened.
 
+#include <cxm/clv/customer_base.hpp>
 #include <cxm/core/calendar.hpp>
 #include <cxm/core/exclusions.hpp>
 #include <cxm/core/reading.hpp>
@@ -48,6 +49,7 @@ enum class between_groups {
   fleming_harrington,
   trend,  ///< log-rank, and whether groups follow their order
 };
+enum class buying_models { pareto_nbd, bg_nbd, mbg_nbd };
 enum class colours { automatic, always, never };
 
 /// Column names by role: score, customer, time, weight, amount …
@@ -58,6 +60,7 @@ inline std::vector<std::string> const survey_metrics{"nps", "csat", "ces", "sati
 
 struct request {
   std::string command;
+  std::string action;              ///< of a command that takes one: what comes before the files
   std::vector<std::string> files;  ///< or the words of a command that reads none
 
   column_map map;
@@ -98,6 +101,12 @@ struct request {
   std::optional<double> churn_rate;
   std::optional<double> acquisition_cost;
   std::optional<std::chrono::local_days> until;
+  /// Of lifetime value: the model of buying, the file of models to use, the discount of a year, and
+  /// what time is counted in.
+  buying_models model = buying_models::pareto_nbd;
+  std::string load;
+  double rate = 0.1;
+  time_unit counted_in = time_unit::week();
   std::string vendor;  ///< whose rates are shown beside ours; empty: none
 
   std::optional<double> fail_under;

@@ -387,6 +387,37 @@ void add_survival(request& r, option_words const& typed) {
   r.reasons = typed.reasons;
 }
 
+void add_lifetime(request& r, option_words const& typed) {
+  r.model = one_of(typed.model, "--model", model_words);
+  r.counted_in = time_unit{1.0 * one_of(typed.time_unit, "--time-unit", time_unit_words)};
+  r.load = typed.load;
+  r.rate = number(typed.rate, "--rate").value_or(0.1);
+  if (!(r.rate >= 0)) {
+    throw usage_error(fmt::format("--rate {}: a discount rate is 0 or more", typed.rate),
+                      "such as --rate 0.1 for 10 % a year");
+  }
+}
+
+/// The first word says what to do; the others are files. Errors: usage_error.
+void take_action(request& r, command const& c) {
+  auto const& words = c.operand_words;
+  std::string const all = fmt::format("{}", fmt::join(words, ", "));
+  if (r.files.empty()) {
+    throw usage_error(fmt::format("cxm {}: what to do is missing", c.name), "one of " + all);
+  }
+  std::string const word = r.files.front();
+  if (std::find(words.begin(), words.end(), word) == words.end()) {
+    std::vector<std::string> const known{words.begin(), words.end()};
+    auto const meant = nearest_name(word, known);
+    throw usage_error(fmt::format("cxm {}: there is no \"{}\"", c.name, word),
+                      meant.empty()
+                          ? fmt::format("cxm {} ACTION FILE; ACTION is one of {}", c.name, all)
+                          : fmt::format("did you mean cxm {} {}?", c.name, meant));
+  }
+  r.action = word;
+  r.files.erase(r.files.begin());
+}
+
 void add_work(request& r, option_words const& typed) {
   auto const from_one = [](std::string const& text, std::string const& option) {
     int const n = whole_number(text, option);
@@ -409,6 +440,7 @@ request as_request(std::string const& command, option_words const& typed) {
   r.command = command;
   r.files = typed.files;
   auto const& c = command_named(command);
+  if (c.takes_action()) take_action(r, c);
   if (!c.reads_files() && !c.takes_folder()) return r;
   if (r.files.empty()) {
     bool const folder = c.takes_folder();
@@ -457,6 +489,7 @@ request as_request(std::string const& command, option_words const& typed) {
   add_drivers(r, typed);
   add_retention(r, typed);
   add_survival(r, typed);
+  add_lifetime(r, typed);
   add_work(r, typed);
   return r;
 }

@@ -22,6 +22,7 @@ struct option_words {
   std::vector<std::string> strata;
   std::string cluster, fpc, rake, lonely = "refuse";
   std::string threads, max_groups = "10000000", metric = "nps", save;
+  std::string model = "pareto-nbd", load, rate = "0.1", time_unit = "week";
   std::string vendor;
   std::string chart = "standard";
   std::string customers, seed = "1";

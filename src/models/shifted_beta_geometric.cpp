@@ -3,6 +3,7 @@
 
 #include <cxm/retention/shifted_beta_geometric.hpp>
 
+#include "hypergeometric.hpp"
 #include "newton.hpp"
 
 #include <algorithm>
@@ -66,26 +67,6 @@ struct renewal_point {
   out.information = scale.asDiagonal() * of.information * scale.asDiagonal();
   out.information.diagonal() -= out.gradient;
   return out;
-}
-
-/// ₂F₁(1, b; c; z) for 0 ≤ z < 1, by Gauss's continued fraction (DLMF 15.7.5 with a = 0) from its
-/// end: its terms tend to z/4, and it gains digits fast even where the series hardly does.
-[[nodiscard]] double hypergeometric(double b, double c, double z) {
-  // The number of terms that brings the tail below rounding, from the limit's rate of convergence.
-  double const root = std::sqrt(1 - z);
-  double const rate = -2 * std::log1p(-2 * root / (1 + root));
-  double const terms = (std::min)(5e6, std::ceil(40 / rate) + 20);
-  double fraction = 0;
-  for (double k = terms; k >= 1; --k) {
-    double const m = std::floor((k + 1) / 2);
-    bool const odd = m + m > k;
-    double const above = odd ? (b + m - 1) * (c + m - 2) / ((c + 2 * m - 3) * (c + 2 * m - 2))
-                             : m * (c - b + m - 1) / ((c + 2 * m - 2) * (c + 2 * m - 1));
-    // The first is b/c, which the formula gives as 0/0 for c = 1.
-    double const term = k == 1 ? b / c : above;
-    fraction = term * z / (1 - fraction);
-  }
-  return 1 / (1 - fraction);
 }
 }  // namespace
 
@@ -242,7 +223,7 @@ estimate shifted_beta_geometric::survival_estimate(double t, confidence level) c
 double shifted_beta_geometric::expected_lifetime(double discount) const {
   if (!(discount >= 0)) refuse("a discount of 0 or more");
   if (discount == 0) return alpha > 1 ? (alpha + beta - 1) / (alpha - 1) : HUGE_VAL;
-  return hypergeometric(beta, alpha + beta, 1 / (1 + discount));
+  return models::hypergeometric_1(beta, alpha + beta, 1 / (1 + discount));
 }
 
 double shifted_beta_geometric::residual_lifetime(double paid, double discount) const {
@@ -251,7 +232,7 @@ double shifted_beta_geometric::residual_lifetime(double paid, double discount) c
   double const b = beta + paid;
   double const c = alpha + b;
   if (discount == 0) return alpha > 1 ? (b - 1) / (alpha - 1) : HUGE_VAL;
-  return retention(paid) * hypergeometric(b, c, 1 / (1 + discount));
+  return retention(paid) * models::hypergeometric_1(b, c, 1 / (1 + discount));
 }
 
 }  // namespace cxm::inline v0

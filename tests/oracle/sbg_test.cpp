@@ -1,7 +1,7 @@
-// The shifted beta-geometric against an independent Newton in Python, which gives Fader and
+// The shifted beta-geometric, and with it the beta-discrete-Weibull, against an independent Newton in Python, which gives Fader and
 // Hardie's published parameters (2007: High End α = .668, β = 3.806; Regular α = .704, β = 1.182).
 
-#include <cxm/retention/shifted_beta_geometric.hpp>
+#include <cxm/retention/beta_discrete_weibull.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
@@ -79,4 +79,36 @@ TEST_CASE("oracle sbg: polished fits with their covariances") {
     ++seen;
   }
   CHECK(seen == 3);
+}
+
+TEST_CASE("oracle beta_discrete_weibull: fits with their errors, and survival to mpmath's digits") {
+  int seen = 0;
+  for (auto const& c : cxm_test::figures("beta_discrete_weibull.json", "fits")) {
+    INFO(c.at("name").get<std::string>());
+    auto const left = c.at("survivors").get<std::vector<double>>();
+    auto const fit = cxm::fit<cxm::beta_discrete_weibull>(cxm::renewals::from_survivors(left));
+    REQUIRE(fit.converged());
+    CHECK(close(fit->log_likelihood, number(c.at("loglik"))));
+    auto const logarithms = fit->log_parameters();
+    for (std::size_t i = 0; i < 3; ++i) {
+      CHECK(close(std::exp(logarithms[i]), number(c.at("params").at(i)), 1e-8));
+      CHECK(close(fit->errors[i], number(c.at("se_params").at(i)), 1e-6));
+      for (std::size_t j = 0; j < 3; ++j) {
+        CHECK(close(fit->log_covariance[3 * i + j], number(c.at("cov_log_params").at(i).at(j)),
+                    1e-6));
+      }
+    }
+    ++seen;
+  }
+  CHECK(seen == 3);
+
+  auto const figures = cxm_test::figures("beta_discrete_weibull.json", "survival");
+  cxm::beta_discrete_weibull model;
+  model.gamma = std::stod(figures.at("highend_params").at(0).get<std::string>());
+  model.delta = std::stod(figures.at("highend_params").at(1).get<std::string>());
+  model.c = std::stod(figures.at("highend_params").at(2).get<std::string>());
+  for (std::size_t t = 0; t <= 12; ++t) {
+    CHECK(close(model.survival(static_cast<double>(t)),
+                std::stod(figures.at("S").at(t).get<std::string>()), 1e-13));
+  }
 }

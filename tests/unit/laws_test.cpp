@@ -1,6 +1,7 @@
 // The laws of support/laws.hpp over every metric there is.
 
 #include "support/laws.hpp"
+#include "support/rounds.hpp"
 
 #include <cxm/every_metric.hpp>
 
@@ -108,6 +109,6 @@ TEST_CASE("laws: whatever a state's body says, it is refused or it is a metric")
   cxm::every_metric::for_each([]<class M>() {
     generator g{7};
     INFO(cxm::schema_of<M>());
-    any_body_is_refused_or_is_a_metric<M>(g, 10'000);
+    any_body_is_refused_or_is_a_metric<M>(g, cxm_test::rounds(10'000));
   });
 }

@@ -43,6 +43,9 @@ class gamma_gamma {
   double q = undefined;
   double gamma = undefined;  ///< in the unit of z
 
+  [[nodiscard]] static constexpr std::array<double gamma_gamma::*, 3> parameters() noexcept {
+    return {&gamma_gamma::p, &gamma_gamma::q, &gamma_gamma::gamma};
+  }
   std::vector<double> covariance;      ///< of p, q and γ, 3 × 3
   std::vector<double> log_covariance;  ///< of their logarithms
   std::vector<double> errors;          ///< standard errors

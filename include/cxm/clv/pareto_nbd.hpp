@@ -70,6 +70,9 @@ class pareto_nbd {
   std::vector<covariate_effect> lifetime;  ///< h
 
   // ---- of the fit: r, α, s, β, then g, then h -------------------------------------------------------
+  [[nodiscard]] static constexpr std::array<double pareto_nbd::*, 4> parameters() noexcept {
+    return {&pareto_nbd::r, &pareto_nbd::alpha, &pareto_nbd::s, &pareto_nbd::beta};
+  }
   std::vector<double> covariance;      ///< p × p, by row
   std::vector<double> log_covariance;  ///< of the logarithms of r, α, s, β, and of g and h
   std::vector<double> errors;          ///< standard errors

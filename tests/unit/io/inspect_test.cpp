@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/rounds.hpp"
 
 using namespace cxm;
 
@@ -161,7 +162,7 @@ TEST_CASE("inspect: any bytes at all give an answer or an io_error") {
                                         "\xFF", "{", "}",  "[",  "]", ":", "nps",
                                         "\t",   "|", " ",  "NA", "\r"};
   std::uint64_t state = 1;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < cxm_test::rounds(3000); ++i) {
     std::string text;
     for (int k = 0; k < 30; ++k) {
       state = state * 6364136223846793005U + 1442695040888963407U;

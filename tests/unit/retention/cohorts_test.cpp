@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 #include "support/close.hpp"
 #include "support/generator.hpp"
+#include "support/rounds.hpp"
 
 #include <cxm/retention/cohorts.hpp>
 #include <cxm/retention/retention.hpp>
@@ -154,7 +155,7 @@ TEST_CASE("cohorts: a key that does not fit leaves the rows before it") {
 
 TEST_CASE("cohorts: random orders against a slow obvious count, and against the log of all rows") {
   cxm_test::generator g{11};
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < cxm_test::rounds(40); ++round) {
     auto const every = g.pick({period::day, period::iso_week, period::month});
     std::string const name = g.pick({"UTC", "Europe/Berlin", "America/New_York"});
     numbered_periods const periods{every, cxm::time_zone{name}};

@@ -1,4 +1,5 @@
 #include "support/catch.hpp"
+#include "support/rounds.hpp"
 #include "unit/retention/slow_ledger.hpp"
 
 #include <cxm/core/period_bounds.hpp>
@@ -365,7 +366,7 @@ TEST_CASE("ledger_period: random ledgers agree with a slow reading of their rows
   std::size_t read = 0;
   for (auto const& [zone_name, from] : cxm_test::odd_times()) {
     cxm::time_zone const zone{zone_name};
-    for (int repeat = 0; repeat < 16; ++repeat) {
+    for (int repeat = 0; repeat < cxm_test::rounds(16); ++repeat) {
       auto const rows =
           cxm_test::random_rows(++seed, sys_seconds{from}.time_since_epoch().count(), 45);
       auto const l = ledger_of(rows);
@@ -414,7 +415,7 @@ TEST_CASE("ledger_period: random ledgers agree with a slow reading of their rows
       }
     }
   }
-  CHECK(read > 500);
+  CHECK(read > static_cast<std::size_t>(cxm_test::rounds(500)));
 }
 
 TEST_CASE("ledger_period: the bridge holds, periods join up and profiles add up to the period") {

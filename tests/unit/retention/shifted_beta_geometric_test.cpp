@@ -119,3 +119,11 @@ TEST_CASE("shifted beta-geometric: intervals, and the test against one churn rat
   CHECK(model.heterogeneity.statistic > 200);
   CHECK(model.heterogeneity.p < 1e-40);
 }
+
+TEST_CASE("shifted beta-geometric: lifetimes at small discounts, to mpmath's digits") {
+  // 2F1(1, 3.806; 4.474; 1/(1 + d)) with 30 digits.
+  auto const model = with(0.668, 3.806);
+  CHECK(close(model.expected_lifetime(0.01), 19.82141186239485, 1e-13));
+  CHECK(close(model.expected_lifetime(1e-3), 53.00247067680141, 1e-12));
+  CHECK(close(model.expected_lifetime(1e-5), 281.3541663658071, 1e-11));
+}
