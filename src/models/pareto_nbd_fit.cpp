@@ -1,5 +1,5 @@
-// Fitting Pareto/NBD: Newton's method in logarithms of the parameters, with time counted in the longest
-// that anybody was watched, and covariates standardised.
+// Fitting Pareto/NBD: Newton's method in logarithms of the parameters, with time counted in the
+// longest that anybody was watched, and covariates standardised.
 
 #include <cxm/clv/pareto_nbd.hpp>
 
@@ -175,8 +175,8 @@ fitted<pareto_nbd> pareto_nbd::fit(customer_base const& base) {
     return {std::move(model), std::move(report)};
   }
   models::pareto_likelihood f{of.alike, of.columns, acting, of.longest};
-  // Customers who buy as often as these did, half as often again while they stay, and of whom half stay
-  // for as long as these were watched.
+  // Customers who buy as often as these did, half as often again while they stay, and of whom half
+  // stay for as long as these were watched.
   Eigen::VectorXd start = Eigen::VectorXd::Zero(f.size());
   double const rate = 1.5 * of.repeats / (of.watched / of.longest);
   start[0] = std::log(0.7);

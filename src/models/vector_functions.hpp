@@ -31,8 +31,8 @@ CXM_ALWAYS_INLINE static void choose(typename lanes<Width>::whole const& where,
                                                       (reinterpret_cast<whole>(no) & ~where));
 }
 
-/// e^x for −708 ≤ x ≤ 709, and e^x − 1. x = n·ln 2 + r, and e^r by its Taylor series to the 13th power,
-/// which is within 4e-18 for |r| ≤ ln(2)/2. Errors: 1 unit of the last place, 2 of e^x − 1.
+/// e^x for −708 ≤ x ≤ 709, and e^x − 1. x = n·ln 2 + r, and e^r by its Taylor series to the 13th
+/// power, which is within 4e-18 for |r| ≤ ln(2)/2. Errors: 1 unit of the last place, 2 of e^x − 1.
 template <std::size_t Width>
 CXM_ALWAYS_INLINE static void exponential(typename lanes<Width>::real const& x,
                                           typename lanes<Width>::real& power,

@@ -1,4 +1,5 @@
-// Parameters are found again: of 200 simulated bases the 95 % intervals cover the truth in 90 to 99 %.
+// Parameters are found again: of 200 simulated bases the 95 % intervals cover the truth in 90 to 99
+// %.
 
 #include <cxm/clv/pareto_nbd.hpp>
 #include <cxm/clv/value_intervals.hpp>

@@ -101,8 +101,8 @@ TEST_CASE("pareto_nbd: a new customer is one who was not watched yet") {
 }
 
 TEST_CASE("pareto_nbd: what all customers are expected to do is what a new one is") {
-  // Of customers watched for T: who did not buy again, who did once at y, and so on. The chance of none
-  // is the likelihood at x = 0.
+  // Of customers watched for T: who did not buy again, who did once at y, and so on. The chance of
+  // none is the likelihood at x = 0.
   generator random{3};
   for (int i = 0; i < 30; ++i) {
     auto const of = any_model(random, 0.1, 3);
