@@ -256,7 +256,19 @@ template <buying_model Buying>
                                                confidence level = confidence{0.95}) {
   return lifetime_value_intervals(buying, spend, detail::alone(buying, of), rate, margin, level)[0];
 }
-/// By drawn parameters.
+/// Of any figure f(model) by drawn parameters: drawn_interval(buying, [&](auto const& m) { return
+/// m.p_alive(b); }).
+template <parametric_model Model, class F>
+[[nodiscard]] estimate drawn_interval(Model const& model, F const& f, resampling const& how = {},
+                                      confidence level = confidence{0.95}) {
+  std::vector<double> values;
+  for (Model const& at : detail::drawn(model, how, 0)) {
+    double const v = f(at);
+    if (std::isfinite(v)) values.push_back(v);
+  }
+  return {f(model), detail::percentile_interval(values, how.samples, level)};
+}
+/// By drawn parameters of both models.
 template <buying_model Buying>
 [[nodiscard]] estimate lifetime_value_drawn(Buying const& buying, gamma_gamma const& spend,
                                             buyer const& of, continuous_rate rate,
