@@ -8,8 +8,8 @@
 
 namespace cxm::inline v0::models {
 
-/// Where the likelihood bends the wrong way it is bent back; and no parameter is moved by more than a
-/// factor of e².
+/// Where the likelihood bends the wrong way it is bent back; and no parameter is moved by more than
+/// a factor of e².
 [[nodiscard]] inline newton_step careful_step(Eigen::VectorXd const& gradient,
                                               Eigen::MatrixXd const& information) {
   newton_step step{gradient, information};

@@ -9,8 +9,8 @@
 namespace cxm::inline v0::models {
 
 /// e^z·E_s(z) = ∫ e^(−zt)·(1 + t)^−s over t > 0 (DLMF 8.19.4), s > 0, z ≥ 0: with t = w(e^u − 1),
-/// w = 1/(z + s) ≤ 1 as far as e^−46 of it is left. Infinite for z = 0 and s ≤ 1; 1/(s − 1) for z = 0
-/// and s > 1.
+/// w = 1/(z + s) ≤ 1 as far as e^−46 of it is left. Infinite for z = 0 and s ≤ 1; 1/(s − 1) for z =
+/// 0 and s > 1.
 [[nodiscard]] inline double scaled_exponential_integral(double s, double z) {
   if (z == 0) return s > 1 ? 1 / (s - 1) : HUGE_VAL;
   if (!(z > 0 && z < HUGE_VAL)) return z > 0 ? 0 : std::nan("");

@@ -1,8 +1,8 @@
 // Derivatives under the integral. M = alive + left is a mean of e^φ over when a customer ends being
 // watched or leaves, and for such a mean
 //   ∂log M = E[∂φ],   ∂²log M = E[∂²φ] + Cov(∂φ, ∂φ),
-// with the parts of M as weights. With l₁, e₁, l₂, e₂ as in pareto_integral.hpp, k = r + x, c = 1 for
-// those who left and 0 for those alive, P = α/a·(1 − e₁) and Q = β/b·(1 − e₂),
+// with the parts of M as weights. With l₁, e₁, l₂, e₂ as in pareto_integral.hpp, k = r + x, c = 1
+// for those who left and 0 for those alive, P = α/a·(1 − e₁) and Q = β/b·(1 − e₂),
 //   ∂φ/∂log r = −r·l₁             ∂²  −r·l₁
 //   ∂φ/∂log α = −k·P              ∂²  −k·P·(1 − P), with log r: −r·P
 //   ∂φ/∂log s = c − s·l₂          ∂²  −s·l₂

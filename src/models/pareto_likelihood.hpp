@@ -1,6 +1,6 @@
 #pragma once
-// The log-likelihood of Pareto/NBD over the rows of a base, with its gradient and information in the
-// logarithms of r, α, s and β, and in the coefficients of covariates.
+// The log-likelihood of Pareto/NBD over the rows of a base, with its gradient and information in
+// the logarithms of r, α, s and β, and in the coefficients of covariates.
 
 #include "careful_step.hpp"
 #include "pareto_integral.hpp"

@@ -1,5 +1,5 @@
-// Fitting Pareto/NBD: Newton's method in logarithms of the parameters, with time counted in the longest
-// that anybody was watched, and covariates standardised.
+// Fitting Pareto/NBD: Newton's method in logarithms of the parameters, with time counted in the
+// longest that anybody was watched, and covariates standardised.
 
 #include <cxm/clv/pareto_nbd.hpp>
 
@@ -71,28 +71,38 @@ struct watched_customers {
   return models::climb(f, std::move(start), first, most_iterations);
 }
 
-/// What ran away, if anything did.
-void explain(pareto_maximum& m) {
+/// What ran away, and what that means.
+void explain_running(pareto_maximum& m, pareto_nbd const& model) {
+  auto& report = m.report;
+  Index away = 0;
+  double const length = m.step.cwiseAbs().maxCoeff(&away);
+  if (away >= 4) {
+    auto const effect = static_cast<std::size_t>(away - 4);
+    std::size_t const lifetime = effect - model.buying.size();
+    auto const& of = effect < model.buying.size() ? model.buying[effect] : model.lifetime[lifetime];
+    report.warnings.push_back("the coefficient of '" + of.name + "' runs to infinity");
+    return;
+  }
+  report.status = fit_status::boundary;
+  if (away < 2) {
+    report.warnings.push_back(
+        "customers do not differ in how often they buy: r and alpha run to infinity together, and "
+        "only r/alpha, the rate at which all buy, is told by the data");
+  } else if (m.step[2] - m.step[3] < -0.02 * length) {
+    report.warnings.push_back(
+        "nobody leaves as far as this shows: s/beta runs to 0; a model without leaving (negative "
+        "binomial) says the same");
+  } else {
+    report.warnings.push_back(
+        "customers do not differ in how soon they leave: s and beta run to infinity together, and "
+        "only s/beta, the rate at which all leave, is told by the data");
+  }
+}
+
+void explain(pareto_maximum& m, pareto_nbd const& model) {
   auto& report = m.report;
   if (report.status == fit_status::separated) {
-    report.status = fit_status::boundary;
-    Index away = 0;
-    double const length = m.step.head(4).cwiseAbs().maxCoeff(&away);
-    if (away < 2) {
-      report.warnings.push_back(
-          "customers do not differ in how often they buy: r and alpha run to infinity together, "
-          "and "
-          "only r/alpha, the rate at which all buy, is told by the data");
-    } else if (m.step[2] - m.step[3] < -0.25 * length) {
-      report.warnings.push_back(
-          "nobody leaves as far as this shows: s/beta runs to 0; a model without leaving (negative "
-          "binomial) says the same");
-    } else {
-      report.warnings.push_back(
-          "customers do not differ in how soon they leave: s and beta run to infinity together, "
-          "and "
-          "only s/beta, the rate at which all leave, is told by the data");
-    }
+    explain_running(m, model);
   } else if (report.status == fit_status::not_converged) {
     report.warnings.push_back(models::ended_after(report.iterations));
   } else if (!models::newton_step{m.point.gradient, m.point.information}.defined()) {
@@ -165,8 +175,8 @@ fitted<pareto_nbd> pareto_nbd::fit(customer_base const& base) {
     return {std::move(model), std::move(report)};
   }
   models::pareto_likelihood f{of.alike, of.columns, acting, of.longest};
-  // Customers who buy as often as these did, half as often again while they stay, and of whom half stay
-  // for as long as these were watched.
+  // Customers who buy as often as these did, half as often again while they stay, and of whom half
+  // stay for as long as these were watched.
   Eigen::VectorXd start = Eigen::VectorXd::Zero(f.size());
   double const rate = 1.5 * of.repeats / (of.watched / of.longest);
   start[0] = std::log(0.7);
@@ -174,7 +184,7 @@ fitted<pareto_nbd> pareto_nbd::fit(customer_base const& base) {
   start[2] = std::log(0.7);
   start[3] = std::log(0.5 * of.watched / of.customers / of.longest);
   pareto_maximum m = maximise(f, std::move(start), of.alike.rows.size());
-  explain(m);
+  explain(m, model);
   m.report.log_likelihood = model.log_likelihood =
       m.point.log_likelihood - of.repeats * std::log(of.longest);
   m.report.condition = models::scaled_condition(m.point.information);

@@ -1,6 +1,6 @@
 #pragma once
-// log Γ(r + n)/Γ(r) for whole n, and what its derivatives need: as the product that it is, or, where
-// that is long, by Stirling's series for both at once, so that nothing cancels.
+// log Γ(r + n)/Γ(r) for whole n, and what its derivatives need: as the product that it is, or,
+// where that is long, by Stirling's series for both at once, so that nothing cancels.
 
 #include <cmath>
 

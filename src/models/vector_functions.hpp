@@ -9,11 +9,12 @@
 
 namespace cxm::inline v0::models {
 
-/// As many doubles as make `Width` bytes, and whole numbers beside them.
+/// As many doubles as make `Width` bytes, and what is as wide.
 template <std::size_t Width>
 struct lanes {
   typedef double real __attribute__((vector_size(Width)));
-  typedef std::int64_t whole __attribute__((vector_size(Width)));
+  typedef std::int64_t whole __attribute__((vector_size(Width)));  // what comparisons give
+  typedef std::uint64_t bits __attribute__((vector_size(Width)));
   static constexpr std::size_t count = Width / sizeof(double);
 };
 
@@ -30,14 +31,14 @@ CXM_ALWAYS_INLINE static void choose(typename lanes<Width>::whole const& where,
                                                       (reinterpret_cast<whole>(no) & ~where));
 }
 
-/// e^x for −708 ≤ x ≤ 709, and e^x − 1. x = n·ln 2 + r, and e^r by its Taylor series to the 13th power,
-/// which is within 4e-18 for |r| ≤ ln(2)/2. Errors: 1 unit of the last place, 2 of e^x − 1.
+/// e^x for −708 ≤ x ≤ 709, and e^x − 1. x = n·ln 2 + r, and e^r by its Taylor series to the 13th
+/// power, which is within 4e-18 for |r| ≤ ln(2)/2. Errors: 1 unit of the last place, 2 of e^x − 1.
 template <std::size_t Width>
 CXM_ALWAYS_INLINE static void exponential(typename lanes<Width>::real const& x,
                                           typename lanes<Width>::real& power,
                                           typename lanes<Width>::real& power_less_1) {
   using real = typename lanes<Width>::real;
-  using whole = typename lanes<Width>::whole;
+  using bits = typename lanes<Width>::bits;
   constexpr double rounder = 0x1.8p52;  // adding it leaves a whole number in the last bits
   real const shifted = x * 1.44269504088896340736 + rounder;
   real const n = shifted - rounder;
@@ -53,7 +54,7 @@ CXM_ALWAYS_INLINE static void exponential(typename lanes<Width>::real const& x,
   real const f = 1.0 / 479001600 + r * (1.0 / 6227020800);
   real const tail = (a + r2 * b) + r4 * ((c + r2 * d) + r4 * (e + r2 * f));
   real const less_1 = r + r2 * tail;
-  whole const exponent = reinterpret_cast<whole>(shifted) << 52;
+  bits const exponent = reinterpret_cast<bits>(shifted) << 52;
   real const scale = reinterpret_cast<real>(exponent + 0x3FF0000000000000);
   power = scale + scale * less_1;
   power_less_1 = (scale - 1) + scale * less_1;
@@ -67,13 +68,11 @@ CXM_ALWAYS_INLINE static void logarithm(typename lanes<Width>::real const& u,
                                         typename lanes<Width>::real const& correction_by_u,
                                         typename lanes<Width>::real& out) {
   using real = typename lanes<Width>::real;
-  using whole = typename lanes<Width>::whole;
-  typedef std::uint64_t bits __attribute__((vector_size(Width)));
+  using bits = typename lanes<Width>::bits;
   constexpr std::uint64_t root_half = 0x3FE6A09E667F3BCD;
   bits const moved = reinterpret_cast<bits>(u) + (0x3FF0000000000000 - root_half);
   real const k = reinterpret_cast<real>((moved >> 52) + 0x4330000000000000) - (0x1p52 + 1023);
-  real const f =
-      reinterpret_cast<real>(reinterpret_cast<whole>((moved & 0x000FFFFFFFFFFFFF) + root_half)) - 1;
+  real const f = reinterpret_cast<real>((moved & 0x000FFFFFFFFFFFFF) + root_half) - 1;
   real const s = f / (2 + f);
   real const z = s * s;
   real const w = z * z;

@@ -1,5 +1,5 @@
-// Pareto/NBD against mpmath: points where other programs fail, points over all parameters, published
-// parameters, and fits of the CDNOW customers.
+// Pareto/NBD against mpmath: points where other programs fail, points over all parameters,
+// published parameters, and fits of the CDNOW customers.
 
 #include <cxm/clv/pareto_nbd.hpp>
 

@@ -11,8 +11,8 @@
 
 namespace cxm_test {
 
-/// "sample" or "full": x, days to the last purchase, days watched until 1997-09-30, and what a repeat
-/// brought in the mean.
+/// "sample" or "full": x, days to the last purchase, days watched until 1997-09-30, and what a
+/// repeat brought in the mean.
 [[nodiscard]] inline cxm::customer_base cdnow_customers(std::string const& which) {
   std::ifstream in{reference("data/clv/cdnow_" + which + "_rfm.csv")};
   cxm::customer_base base{cxm::time_unit::week()};

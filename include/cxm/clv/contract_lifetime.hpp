@@ -1,22 +1,22 @@
 #pragma once
-/// How long a customer under contract will still pay, discounted: read from a survival curve as far as
-/// it goes, and beyond it from a model, with the share that the model makes up.
+/// How long a customer under contract will still pay, discounted: read from a survival curve as far
+/// as it goes, and beyond it from a model, with the share that the model makes up.
 ///
-/// Formula       within   ∫₀^τ S(t)·e^(−δt) dt, the discounted restricted mean; without discount the
-///                        restricted mean itself
+/// Formula       within   ∫₀^τ S(t)·e^(−δt) dt, the discounted restricted mean; without discount
+///                        the restricted mean itself
 ///               beyond   S(τ)·e^(−δτ)·(discounted time that who is there at τ still stays)
 ///               Times what is earned in a unit of time, their sum is a new customer's value.
-/// Tail          given as a time, or by a shifted_beta_geometric for renewals every `period`: who is
-///               there at τ = n·period has renewed n times, and pays for the period that begins.
+/// Tail          given as a time, or by a shifted_beta_geometric for renewals every `period`: who
+///               is there at τ = n·period has renewed n times, and pays for the period that begins.
 /// Use           auto const stay = cxm::contract_lifetime(curve, 36, delta,
 ///                   cxm::renewal_tail(*renewing, 36, 12, delta));
 ///               stay.total() * 29.90;  stay.extrapolated_share();
-/// Interval      of `within`, as survival_curve::restricted_mean gives it; none of the tail, which stands
-///               on a model.
-/// Undefined     NaN: τ beyond the last time of a curve that has not come down to 0. Infinite: a tail
-///               without an end, undiscounted.
-/// Errors        std::invalid_argument: a τ or δ below 0 or infinite; a tail below 0; a τ that is not a
-///               whole number of periods.
+/// Interval      of `within`, as survival_curve::restricted_mean gives it; none of the tail, which
+///               stands on a model.
+/// Undefined     NaN: τ beyond the last time of a curve that has not come down to 0. Infinite: a
+///               tail without an end, undiscounted.
+/// Errors        std::invalid_argument: a τ or δ below 0 or infinite; a tail below 0; a τ that is
+///               not a whole number of periods.
 /// Complexity    O(times).
 /// Source        Klein and Moeschberger 2003, Survival Analysis, 4.5; Fader and Hardie 2010,
 ///               Marketing Science 29, 85–93.

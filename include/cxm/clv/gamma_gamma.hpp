@@ -2,21 +2,21 @@
 /// Gamma-Gamma: what customers spend on a purchase, each about a mean of their own. Declared here
 /// and compiled into cxm::models.
 ///
-/// Formula       a purchase brings Gamma(p, ν), and ν is Gamma(q, γ) among customers, whatever their
-///               rate of purchases. Of x repeats with the mean z,
+/// Formula       a purchase brings Gamma(p, ν), and ν is Gamma(q, γ) among customers, whatever
+///               their rate of purchases. Of x repeats with the mean z,
 ///               L = Γ(px + q)/(Γ(px)·Γ(q))·γ^q·z^(px−1)·x^(px)/(γ + xz)^(px+q)
-///               expected spend    p·(γ + xz)/(px + q − 1): between z, which it tends to with x, and
-///                                 the population mean p·γ/(q − 1), which it is at x = 0
+///               expected spend    p·(γ + xz)/(px + q − 1): between z, which it tends to with x,
+///                                 and the population mean p·γ/(q − 1), which it is at x = 0
 /// Use           auto const spend = cxm::fit<cxm::gamma_gamma>(base);
 ///               spend->expected_spend(base[0]);
 /// Input         customer_base; γ and what is expected are in the unit of z.
-/// Left out      by the fit, counted: x = 0 as not_applicable; z that isn't known as missing; z ≤ 0,
-///               which no Gamma has, as out_of_scale.
-/// Undefined     NaN: the population mean for q ≤ 1, where it is infinite, and with it who has x = 0;
-///               who has repeats for px + q ≤ 1, or a z ≤ 0. Who has repeats of unknown z gets the
-///               population mean, since nothing is known of them. Status `boundary`: customers do
-///               not differ (q and γ run to infinity together), or their purchases don't (p runs to
-///               infinity, γ to 0).
+/// Left out      by the fit, counted: x = 0 as not_applicable; z that isn't known as missing; z ≤
+///               0, which no Gamma has, as out_of_scale.
+/// Undefined     NaN: the population mean for q ≤ 1, where it is infinite, and with it who has x =
+///               0; who has repeats for px + q ≤ 1, or a z ≤ 0. Who has repeats of unknown z gets
+///               the population mean, since nothing is known of them. Status `boundary`: customers
+///               do not differ (q and γ run to infinity together), or their purchases don't (p runs
+///               to infinity, γ to 0).
 /// Trap          Who buys often may spend more or less on each purchase: then values made of this
 ///               model and one of buying are off. `correlation` tells.
 /// Errors        std::invalid_argument: nobody with repeats of known spend above 0.

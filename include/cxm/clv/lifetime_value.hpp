@@ -5,8 +5,8 @@
 /// Formula       lifetime_value          DERT·E[spend]·margin: without an end, discounted at every
 ///                                       moment at the typed rate
 ///               lifetime_value_within   Σ over periods of purchases in the period·E[spend]·margin,
-///                                       each discounted from the end of its period; with 12 periods
-///                                       of 4.345 weeks this is the convention of lifetimes
+///                                       each discounted from the end of its period; with 12
+///                                       periods of 4.345 weeks this is the convention of lifetimes
 ///               new_customer_value      of who buys for the first time now, that purchase not
 ///                                       counted: DERT of a new customer·population mean·margin
 /// Use           cxm::lifetime_value(*buying, *spend, base[0], cxm::annual_rate{0.10}, 0.3);
@@ -17,10 +17,10 @@
 /// Undefined     NaN where the model of spend has no expectation; infinite at a rate of 0 where the
 ///               purchases to come have no end.
 /// Trap          Both models take frequency and spend as independent: see gamma_gamma::correlation.
-///               A model of buying under which who has not come back is surely alive (BG/NBD, x = 0)
-///               values such customers as if nobody of them had left.
-/// Errors        std::invalid_argument: a margin that is not finite; a number of periods that is not
-///               whole; what the models refuse.
+///               A model of buying under which who has not come back is surely alive (BG/NBD, x =
+///               0) values such customers as if nobody of them had left.
+/// Errors        std::invalid_argument: a margin that is not finite; a number of periods that is
+///               not whole; what the models refuse.
 /// Source        Fader, Hardie and Lee 2005, Journal of Marketing Research 42, 415–430.
 
 #include <cxm/clv/discount.hpp>

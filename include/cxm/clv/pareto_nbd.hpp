@@ -3,16 +3,17 @@
 /// their own. Declared here and compiled into cxm::models.
 ///
 /// Formula       a customer buys at a rate λ, Gamma(r, α) among customers, and leaves at a rate μ,
-///               Gamma(s, β) among customers, λ and μ independent. Of x repeats, the last at t_x, of
-///               T watched,
+///               Gamma(s, β) among customers, λ and μ independent. Of x repeats, the last at t_x,
+///               of T watched,
 ///               L = Γ(r + x)/Γ(r)·α^r·β^s·[(α + T)^−(r+x)·(β + T)^−s
 ///                   + ∫ from t_x to T of s·(α + y)^−(r+x)·(β + y)^−(s+1) dy]
-///               and P(alive) is what the first term has in the bracket. The integral is computed as
-///               it stands: every part is positive, so nothing cancels (the closed form is a
+///               and P(alive) is what the first term has in the bracket. The integral is computed
+///               as it stands: every part is positive, so nothing cancels (the closed form is a
 ///               difference of two ₂F₁, and does).
 ///               purchases in the next t   P(alive)·(r + x)/(α + T)·(β + T)·(1 − q^(s−1))/(s − 1),
 ///                                         q = (β + T)/(β + T + t); its limit −log q at s = 1
-///               DERT                      P(alive)·(r + x)/(α + T)·(β + T)·e^z·E_s(z), z = δ(β + T):
+///               DERT                      P(alive)·(r + x)/(α + T)·(β + T)·e^z·E_s(z),
+///                                         z = δ(β + T):
 ///                                         what all purchases to come are worth now, one each,
 ///                                         discounted at the continuous rate δ
 /// Use           auto const buying = cxm::fit<cxm::pareto_nbd>(base);
@@ -32,9 +33,9 @@
 /// Complexity    a batch and each step of the fit O(rows that differ), some 0.2 µs each.
 /// Source        Schmittlein, Morrison and Colombo 1987, Management Science 33, 1–24; Fader and
 ///               Hardie 2005, "A note on deriving the Pareto/NBD model and related expressions";
-///               Fader, Hardie and Lee 2005, Journal of Marketing Research 42, 415–430 (DERT); Fader
-///               and Hardie 2007, "Incorporating time-invariant covariates into the Pareto/NBD and
-///               BG/NBD models".
+///               Fader, Hardie and Lee 2005, Journal of Marketing Research 42, 415–430 (DERT);
+///               Fader and Hardie 2007, "Incorporating time-invariant covariates into the
+///               Pareto/NBD and BG/NBD models".
 
 #include <cxm/clv/customer_base.hpp>
 #include <cxm/statistics/fitted.hpp>
@@ -69,7 +70,7 @@ class pareto_nbd {
   std::vector<covariate_effect> buying;    ///< g
   std::vector<covariate_effect> lifetime;  ///< h
 
-  // ---- of the fit: r, α, s, β, then g, then h -------------------------------------------------------
+  // ---- of the fit: r, α, s, β, then g, then h ---------------------------------------------------
   [[nodiscard]] static constexpr std::array<double pareto_nbd::*, 4> parameters() noexcept {
     return {&pareto_nbd::r, &pareto_nbd::alpha, &pareto_nbd::s, &pareto_nbd::beta};
   }
@@ -87,7 +88,7 @@ class pareto_nbd {
   /// The same model at other parameters; without the figures of the fit.
   [[nodiscard]] pareto_nbd with_log_parameters(std::span<double const> at) const;
 
-  // ---- each customer, z its covariates, and all in the order of a base ----------------------------------------
+  // ---- each customer, z its covariates, and all in the order of a base --------------------------
   [[nodiscard]] double log_likelihood_of(buyer const& of, std::span<double const> z = {}) const;
   [[nodiscard]] double p_alive(buyer const& of, std::span<double const> z = {}) const;
   [[nodiscard]] double expected_purchases(buyer const& of, double t,
@@ -102,7 +103,7 @@ class pareto_nbd {
                                                        std::span<double const> times,
                                                        std::span<double const> weights) const;
 
-  // ---- a new customer, from the first purchase on, which is not counted ---------------------------
+  // ---- a new customer, from the first purchase on, which is not counted -------------------------
   [[nodiscard]] double expected_purchases(double t, std::span<double const> z = {}) const;
   /// That there are n within t.
   [[nodiscard]] double purchases_probability(double n, double t,

@@ -8,26 +8,26 @@
 ///               brought back by h⁻¹. Of two models, one of buying and one of spend, the variances
 ///               are added: they are fitted apart, and take both as independent.
 ///               Drawn: parameters are drawn from their normal law in logarithms; the interval runs
-///               between percentiles of what they give. It needs no derivative, and follows a figure
-///               that is far from linear.
+///               between percentiles of what they give. It needs no derivative, and follows a
+///               figure that is far from linear.
 ///               Resampled: customers are drawn with replacement, and both models fitted again.
-/// Covers        Delta and drawn: the parameters, which would come out otherwise with other customers
-///               of the same kind. So they are intervals of an expectation: what the model says of
-///               the average of customers like this one, given that the model holds.
+/// Covers        Delta and drawn: the parameters, which would come out otherwise with other
+///               customers of the same kind. So they are intervals of an expectation: what the
+///               model says of the average of customers like this one, given that the model holds.
 ///               Resampled: which customers these are, too, and spread that the model does not
 ///               explain. For the base's total alone.
 /// Does not      None covers chance: what one customer does will lie far outside of the interval of
-///   cover       what it is expected to do. None covers a model that is wrong, or a future unlike the
-///               past.
-/// Input         models that were fitted: with log_covariance. Customers with covariates are given as
-///               a base.
-/// Undefined     NaN limits: no covariance; a figure that is infinite or NaN, also nearby; resamples
-///               of which more than one in twenty could not be fitted.
+///   cover       what it is expected to do. None covers a model that is wrong, or a future unlike
+///               the past.
+/// Input         models that were fitted: with log_covariance. Customers with covariates are given
+///               as a base.
+/// Undefined     NaN limits: no covariance; a figure that is infinite or NaN, also nearby;
+///               resamples of which more than one in twenty could not be fitted.
 /// Same bits     for any order of customers and any number of threads; resamples follow a seed.
 /// Complexity    a figure 2p + 1 times, p parameters; or once for each draw.
-/// Source        Oehlert 1992, The American Statistician 46, 27–29 (delta method); Efron 1979, Annals
-///               of Statistics 7, 1–26; Krinsky and Robb 1986, Review of Economics and Statistics 68,
-///               715–719 (drawn parameters).
+/// Source        Oehlert 1992, The American Statistician 46, 27–29 (delta method); Efron 1979,
+///               Annals of Statistics 7, 1–26; Krinsky and Robb 1986, Review of Economics and
+///               Statistics 68, 715–719 (drawn parameters).
 
 #include <cxm/clv/lifetime_value.hpp>
 #include <cxm/core/estimate.hpp>
@@ -182,7 +182,7 @@ template <parametric_model Model>
 }
 }  // namespace detail
 
-// ---- parameters -----------------------------------------------------------------------------------
+// ---- parameters ---------------------------------------------------------------------------------
 
 /// Of each parameter in the order of log_parameters(): on the scale of logarithms, and of the
 /// coefficients of covariates as they are.
@@ -203,7 +203,7 @@ template <parametric_model Model>
   return out;
 }
 
-// ---- customers, in the order of the base; delta method ------------------------------------------------
+// ---- customers, in the order of the base; delta method ------------------------------------------
 
 template <buying_model Buying>
 [[nodiscard]] std::vector<estimate> p_alive_intervals(Buying const& buying, customer_base const& of,
@@ -256,7 +256,19 @@ template <buying_model Buying>
                                                confidence level = confidence{0.95}) {
   return lifetime_value_intervals(buying, spend, detail::alone(buying, of), rate, margin, level)[0];
 }
-/// By drawn parameters.
+/// Of any figure f(model) by drawn parameters: drawn_interval(buying, [&](auto const& m) { return
+/// m.p_alive(b); }).
+template <parametric_model Model, class F>
+[[nodiscard]] estimate drawn_interval(Model const& model, F const& f, resampling const& how = {},
+                                      confidence level = confidence{0.95}) {
+  std::vector<double> values;
+  for (Model const& at : detail::drawn(model, how, 0)) {
+    double const v = f(at);
+    if (std::isfinite(v)) values.push_back(v);
+  }
+  return {f(model), detail::percentile_interval(values, how.samples, level)};
+}
+/// By drawn parameters of both models.
 template <buying_model Buying>
 [[nodiscard]] estimate lifetime_value_drawn(Buying const& buying, gamma_gamma const& spend,
                                             buyer const& of, continuous_rate rate,
@@ -273,7 +285,7 @@ template <buying_model Buying>
           detail::percentile_interval(values, how.samples, level)};
 }
 
-// ---- the base's total ---------------------------------------------------------------------------------
+// ---- the base's total ---------------------------------------------------------------------------
 
 template <buying_model Buying>
 [[nodiscard]] customer_equity equity(Buying const& buying, gamma_gamma const& spend,
@@ -341,8 +353,8 @@ template <buying_model Buying>
     auto const zb = of.covariates_of(k);
     return std::lexicographical_compare(za.begin(), za.end(), zb.begin(), zb.end());
   });
-  // At the edge of its parameters a model's figures are those of a simpler one: to leave such resamples
-  // out would leave out what can happen.
+  // At the edge of its parameters a model's figures are those of a simpler one: to leave such
+  // resamples out would leave out what can happen.
   auto const usable = [](fit_status status) {
     return status == fit_status::converged || status == fit_status::boundary;
   };

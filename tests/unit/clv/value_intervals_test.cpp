@@ -68,8 +68,14 @@ TEST_CASE("value_intervals: by derivatives and by draws they agree where figures
   CHECK((delta.range.lower < delta.value && delta.value < delta.range.upper));
   CHECK(close(drawn.range.lower, delta.range.lower, 0.03));
   CHECK(close(drawn.range.upper, delta.range.upper, 0.03));
+  auto const alive = cxm::p_alive_interval(of.buying, b);
+  auto const alive_drawn = cxm::drawn_interval(
+      of.buying, [&](cxm::pareto_nbd const& at) { return at.p_alive(b); }, {3999});
+  CHECK(alive_drawn.value == alive.value);
+  CHECK(close(alive_drawn.range.lower, alive.range.lower, 0.01));
+  CHECK(close(alive_drawn.range.upper, alive.range.upper, 0.01));
   auto const equity = cxm::equity(of.buying, of.spend, base, rate);
-  auto const by_draws = cxm::equity_drawn(of.buying, of.spend, base, rate, 1, {999});
+  auto const by_draws = cxm::equity_drawn(of.buying, of.spend, base, rate, 1, {499});
   CHECK(equity.total.value == by_draws.total.value);
   CHECK(close(by_draws.total.range.lower, equity.total.range.lower, 0.04));
   CHECK(close(by_draws.total.range.upper, equity.total.range.upper, 0.04));
