@@ -105,9 +105,9 @@ void pareto_likelihood::fill(Eigen::VectorXd const& parameters, std::size_t firs
   }
 }
 
-pareto_point pareto_likelihood::at(Eigen::VectorXd const& parameters) {
+likelihood_point pareto_likelihood::at(Eigen::VectorXd const& parameters) {
   Eigen::Index const n = size();
-  pareto_point out{0, Eigen::VectorXd::Zero(n), Eigen::MatrixXd::Zero(n, n)};
+  likelihood_point out{0, Eigen::VectorXd::Zero(n), Eigen::MatrixXd::Zero(n, n)};
   block_.r = std::exp(parameters[0]);
   block_.s = std::exp(parameters[2]);
   // Of each parameter: which of the four it moves, and how far.

@@ -2,8 +2,8 @@
 // The log-likelihood of Pareto/NBD over the rows of a base, with its gradient and information in
 // the logarithms of r, α, s and β, and in the coefficients of covariates.
 
-#include "careful_step.hpp"
 #include "pareto_integral.hpp"
+#include "watched_customers.hpp"
 
 #include <cxm/clv/customer_base.hpp>
 
@@ -14,21 +14,9 @@
 
 namespace cxm::inline v0::models {
 
-struct pareto_point {
-  double log_likelihood = 0;
-  Eigen::VectorXd gradient;
-  Eigen::MatrixXd information;
-};
-
-/// Which covariates act on buying, and which on lifetime, by their columns.
-struct acting_columns {
-  std::vector<std::size_t> buying;
-  std::vector<std::size_t> lifetime;
-};
-
 class pareto_likelihood {
  public:
-  using point_type = pareto_point;
+  using point_type = likelihood_point;
   /// Time is counted in `scale`, which the rows are divided by.
   pareto_likelihood(alike_buyers const& rows, std::size_t columns, acting_columns acting,
                     double scale)
@@ -39,22 +27,11 @@ class pareto_likelihood {
   }
   /// From now on of one in so many rows.
   void thin(std::size_t one_in) { one_in_ = one_in; }
-  [[nodiscard]] pareto_point at(Eigen::VectorXd const& parameters);
-
-  [[nodiscard]] static double height(pareto_point const& of) { return of.log_likelihood; }
-  [[nodiscard]] static bool usable(pareto_point const& of) {
-    return of.gradient.allFinite() && of.information.allFinite();
-  }
-  [[nodiscard]] static newton_step step(pareto_point const& at) {
-    return careful_step(at.gradient, at.information);
-  }
-  [[nodiscard]] static bool allowed(Eigen::VectorXd const&) { return true; }
-  [[nodiscard]] static bool at_edge(Eigen::VectorXd const&) { return false; }
-  [[nodiscard]] static bool may_be_level() { return true; }
+  [[nodiscard]] likelihood_point at(Eigen::VectorXd const& parameters);
 
  private:
   void fill(Eigen::VectorXd const& parameters, std::size_t first);
-  void add(std::size_t row, std::size_t place, pareto_point& to);
+  void add(std::size_t row, std::size_t place, likelihood_point& to);
 
   alike_buyers const& rows_;
   std::size_t columns_;

@@ -37,6 +37,8 @@
 ///               Fader and Hardie 2007, "Incorporating time-invariant covariates into the
 ///               Pareto/NBD and BG/NBD models".
 
+#include <cxm/clv/clv_fit_options.hpp>
+#include <cxm/clv/covariate_effect.hpp>
 #include <cxm/clv/customer_base.hpp>
 #include <cxm/statistics/fitted.hpp>
 
@@ -48,13 +50,6 @@
 #include <vector>
 
 namespace cxm::inline v0 {
-
-/// How a covariate moves the rates of a customer.
-struct covariate_effect {
-  std::string name;
-  std::size_t column = 0;  ///< of a customer's values
-  double coefficient = undefined;
-};
 
 class pareto_nbd {
  public:
@@ -81,7 +76,8 @@ class pareto_nbd {
   double customers = 0;
 
   /// Errors: as above.
-  [[nodiscard]] static fitted<pareto_nbd> fit(customer_base const& of);
+  [[nodiscard]] static fitted<pareto_nbd> fit(customer_base const& of,
+                                              clv_fit_options const& options = {});
 
   /// log r, log α, log s, log β, then g, then h.
   [[nodiscard]] std::vector<double> log_parameters() const;
