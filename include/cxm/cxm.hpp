@@ -4,6 +4,7 @@
 #include <cxm/analysis/compare.hpp>
 #include <cxm/analysis/disclosure.hpp>
 #include <cxm/clv/ltv.hpp>
+#include <cxm/clv/purchase_history.hpp>
 #include <cxm/core/answer_scale.hpp>
 #include <cxm/core/bundle.hpp>
 #include <cxm/core/calendar.hpp>

@@ -4,6 +4,7 @@
 /// the documentation.
 
 #include <cxm/clv/ltv.hpp>
+#include <cxm/clv/purchase_history.hpp>
 #include <cxm/core/bundle.hpp>
 #include <cxm/core/group_by.hpp>
 #include <cxm/core/one_per.hpp>
@@ -58,8 +59,9 @@ using every_metric =
                 subscription_ledger<>, churn_reasons, renewal, reactivation, conversion,
                 order_history<>, referral<>, return_on_investment, acquisition_cohorts<>,
                 retention<>, kaplan_meier, weighted_kaplan_meier, competing_risks<>, ltv,
-                distinct_count<>, distinct_sketch<>, task_success, task_errors, task_time,
-                clicks_to_completion, sus, umux_lite, response_rate, grouped<std::string, nps>,
-                bundle<nps, csat>, one_per<std::string, keep::latest, nps>, windowed<nps>>;
+                purchase_history<>, distinct_count<>, distinct_sketch<>, task_success, task_errors,
+                task_time, clicks_to_completion, sus, umux_lite, response_rate,
+                grouped<std::string, nps>, bundle<nps, csat>,
+                one_per<std::string, keep::latest, nps>, windowed<nps>>;
 
 }  // namespace cxm::inline v0
