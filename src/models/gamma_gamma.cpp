@@ -160,12 +160,18 @@ void explain(models::climbed<spend_point>& m) {
   auto& report = m.report;
   if (report.status == fit_status::separated) {
     report.status = fit_status::boundary;
-    report.warnings.push_back(
-        m.step[0] > 0.5 * m.step.lpNorm<Eigen::Infinity>()
-            ? "what a customer spends does not vary: p runs to infinity and gamma to 0"
-            : "customers do not differ in what they spend on a purchase: q and gamma run to "
-              "infinity "
-              "together, and the mean of all says as much");
+    double const half = 0.5 * m.step.lpNorm<Eigen::Infinity>();
+    if (m.step[1] > half) {
+      report.warnings.push_back(
+          "customers do not differ in what they spend on a purchase: q and gamma run to infinity "
+          "together, and the mean of all says as much");
+    } else {
+      report.warnings.push_back(
+          m.step[0] > half
+              ? "what a customer spends does not vary: p runs to infinity and gamma to 0"
+              : "how much a customer's purchases vary is not told by these: only p·gamma and q "
+                "are");
+    }
   } else if (report.status == fit_status::not_converged) {
     report.warnings.push_back(models::ended_after(report.iterations));
   } else if (!models::newton_step{m.point.gradient, m.point.information}.defined()) {
