@@ -4,6 +4,7 @@
 #include "request.hpp"
 
 #include <cxm/clv/customer_base.hpp>
+#include <cxm/clv/purchase_history.hpp>
 #include <cxm/core/currency.hpp>
 #include <cxm/io/model_file.hpp>
 #include <cxm/report/result_set.hpp>
@@ -18,9 +19,10 @@ namespace cxm::cli {
 struct clv_rows {
   std::vector<std::string> names;
   customer_base customers;
-  /// What each did after `until`, to the last day of the files. Filled where it is asked for.
+  /// What each did after `until`, to the last day of the files; empty where that is the same day.
   std::vector<double> later_purchases;
   std::vector<double> later_spend;
+  repeat_days repeats;  ///< to the last day
   std::chrono::local_days first_day, until, last_day;
   row_counts rows;
   std::vector<std::string> mapping;

@@ -110,7 +110,8 @@ class customer_base {
   [[nodiscard]] std::size_t size() const noexcept { return buyers_.size(); }
   [[nodiscard]] bool empty() const noexcept { return buyers_.empty(); }
   [[nodiscard]] buyer const& operator[](std::size_t i) const { return buyers_[i]; }
-  [[nodiscard]] std::vector<buyer> const& buyers() const noexcept { return buyers_; }
+  [[nodiscard]] std::vector<buyer> const& buyers() const& noexcept { return buyers_; }
+  [[nodiscard]] std::vector<buyer> buyers() && noexcept { return std::move(buyers_); }
   [[nodiscard]] std::vector<std::string> const& covariate_names() const noexcept { return names_; }
   [[nodiscard]] std::span<double const> covariates_of(std::size_t i) const {
     return std::span{covariates_}.subspan(i * names_.size(), names_.size());

@@ -73,6 +73,12 @@ struct later_purchases {
   friend bool operator==(later_purchases const&, later_purchases const&) = default;
 };
 
+/// When customers came, and when they bought again: days since 1970.
+struct repeat_days {
+  std::vector<std::int32_t> first;    ///< of each customer, in the order of their keys
+  std::vector<std::int32_t> repeats;  ///< of all of them, in no order
+};
+
 /// A day of the calendar, wherever it is.
 template <class T>
 concept calendar_day = std::same_as<T, std::chrono::sys_days> ||
@@ -266,6 +272,23 @@ class purchase_history {
       all.push_back(read_later(orders, from, to, how));
     });
     return all;
+  }
+  /// The days behind these figures: of everybody who had bought by `until`, to the end of `end`.
+  template <calendar_day Day>
+  [[nodiscard]] repeat_days repeats(Day until, Day end, purchase_reading const& how = {}) const {
+    check(how);
+    std::int32_t const to = number_of(end);
+    repeat_days out;
+    for_each(number_of(until), [&](std::uint32_t, std::span<order const> orders) {
+      std::int32_t const first = step(orders.front().day, how);
+      out.first.push_back(first);
+      each_step(orders, to, how, [&](std::int32_t at, double purchases, std::int64_t, bool) {
+        if (at != first) {
+          out.repeats.insert(out.repeats.end(), static_cast<std::size_t>(purchases), at);
+        }
+      });
+    });
+    return out;
   }
   template <key_view<Id> Customer, calendar_day Day>
   [[nodiscard]] buyer of(Customer const& customer, Day until,
