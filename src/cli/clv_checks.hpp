@@ -3,6 +3,8 @@
 
 #include "clv_rows.hpp"
 
+#include "report/people.hpp"
+
 #include <cxm/clv/holdout_check.hpp>
 #include <cxm/core/period_bounds.hpp>
 #include <cxm/report/listing.hpp>
@@ -40,10 +42,12 @@ void add_holdout(Model const& model, clv_rows const& rows, listing_set& to) {
   to.facts.emplace_back("mean_absolute_error", check.mean_absolute_error);
   to.facts.emplace_back("root_mean_square_error", check.root_mean_square_error);
   to.facts.emplace_back("correlation", check.correlation);
-  to.sentences.push_back("Of " + std::to_string(rows.customers.size()) + " customers " +
-                         std::to_string(static_cast<long long>(std::llround(check.expected))) +
-                         " purchases were expected and " +
-                         std::to_string(static_cast<long long>(check.actual)) + " came.");
+  auto const whole = [](double x) {
+    return detail::with_separators(static_cast<count_t>(std::llround(x)));
+  };
+  to.sentences.push_back("Of " + whole(static_cast<double>(rows.customers.size())) + " customers " +
+                         whole(check.expected) + " purchases were expected and " +
+                         whole(check.actual) + " came.");
   listing by_repeats{.name = "by_repeats",
                      .columns = {"repeats", "customers", "actual", "lower", "upper", "expected"},
                      .rows = {},

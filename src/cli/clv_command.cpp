@@ -8,7 +8,10 @@
 #include "messages.hpp"
 #include "output.hpp"
 #include "policy.hpp"
+#include "progress.hpp"
 #include "show_results.hpp"
+
+#include "report/people.hpp"
 
 #include <cxm/clv/bg_nbd.hpp>
 #include <cxm/clv/pareto_nbd.hpp>
@@ -19,18 +22,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 namespace cxm::cli {
 
 namespace {
 using enum number_form;
-
-/// A line that tells of a fit that takes long.
-void tell_step(void* /*context*/, int iteration, double log_likelihood) {
-  show_passing(fmt::format("fitting: step {}, log-likelihood {:.3f}", iteration, log_likelihood));
-}
 
 template <class Model>
 struct models_of {
@@ -54,12 +51,15 @@ void require_fit(fitted<Model> const& fit, std::string_view hint) {
 
 template <class Model>
 [[nodiscard]] models_of<Model> fit_models(clv_rows const& rows) {
+  fit_progress told;
   clv_fit_options options;
-  options.progress = tell_step;
+  options.context = &told;
+  options.progress = [](void* to, int step, double log_likelihood) {
+    static_cast<fit_progress*>(to)->step(step, log_likelihood);
+  };
   models_of<Model> m;
   try {
     auto const buying = Model::fit(rows.customers, options);
-    clear_passing();
     require_fit(buying, "--model names another one; more customers or a longer time tell more");
     m.buying = *buying;
     m.iterations = buying.iterations();
@@ -73,7 +73,6 @@ template <class Model>
       for (auto const& warning : spend.warnings()) warn(warning);
     }
   } catch (std::invalid_argument const& why) {
-    clear_passing();
     throw usage_error(reason_of(why), "cxm clv needs customers who came back");
   }
   m.buying_record = record_of(m.buying);
@@ -110,6 +109,12 @@ template <class Model>
   return table;
 }
 
+/// Rounded to a whole number, "1,234".
+[[nodiscard]] std::string whole(double x) {
+  if (!std::isfinite(x)) return "n/a";
+  return (x < -0.5 ? "-" : "") +
+         detail::with_separators(static_cast<count_t>(std::llround(std::abs(x))));
+}
 [[nodiscard]] std::string unit_word(request const& of) {
   return of.counted_in == time_unit::day() ? "days" : "weeks";
 }
@@ -205,9 +210,10 @@ void run_predict(request const& of, clv_rows const& rows, models_of<Model> const
     found.facts.emplace_back("customers_without_value", all.unvalued);
     found.facts.emplace_back("new_customer_value",
                              listed_number{new_customer_value(m.buying, *m.spend, rate, margin)});
-    found.sentences.push_back(fmt::format(
-        "What {} customers are still expected to bring is worth {:.0f} today [{:.0f}, {:.0f}].",
-        rows.customers.size(), all.total.value, all.total.range.lower, all.total.range.upper));
+    found.sentences.push_back(
+        fmt::format("What {} customers are still expected to bring is worth {} today [{}, {}].",
+                    whole(static_cast<double>(rows.customers.size())), whole(all.total.value),
+                    whole(all.total.range.lower), whole(all.total.range.upper)));
   }
   std::vector<std::size_t> order(rows.customers.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -219,23 +225,40 @@ void run_predict(request const& of, clv_rows const& rows, models_of<Model> const
                    [&](std::size_t i, std::size_t k) { return worth(i) > worth(k); });
   bool const for_people = of.format == output_format::table || of.format == output_format::markdown;
   if (for_people && order.size() > of.most) order.resize(of.most);
+  // People get the intervals of values alone.
   listing table{.name = "customers",
-                .columns = {"customer", "repeats", "recency", "observed", "mean_spend", "p_alive",
-                            "p_alive_lower", "p_alive_upper", "expected_purchases",
-                            "expected_purchases_lower", "expected_purchases_upper",
-                            "expected_spend", "value", "value_lower", "value_upper"},
+                .columns = {"customer", "repeats", "recency", "observed", "mean_spend", "p_alive"},
                 .rows = {}};
+  auto const column = [&](std::string name, bool always) {
+    if (always || !for_people) table.columns.push_back(std::move(name));
+  };
+  column("p_alive_lower", false);
+  column("p_alive_upper", false);
+  column("expected_purchases", true);
+  column("expected_purchases_lower", false);
+  column("expected_purchases_upper", false);
+  for (auto const* name : {"expected_spend", "value", "value_lower", "value_upper"}) {
+    column(name, true);
+  }
   for (std::size_t const i : order) {
     buyer const& b = rows.customers[i];
-    auto const money = [](double x) { return listed_number{x}; };
-    table.rows.push_back(
-        {rows.names[i], static_cast<count_t>(b.repeats), listed_number{b.recency},
-         listed_number{b.observed}, money(b.mean_spend), listed_number{f.alive[i].value, percent},
-         listed_number{f.alive[i].range.lower, percent},
-         listed_number{f.alive[i].range.upper, percent}, listed_number{f.purchases[i].value},
-         listed_number{f.purchases[i].range.lower}, listed_number{f.purchases[i].range.upper},
-         money(f.spend[i]), money(f.value[i].value), money(f.value[i].range.lower),
-         money(f.value[i].range.upper)});
+    std::vector<listed_value> cells{rows.names[i],
+                                    static_cast<count_t>(b.repeats),
+                                    listed_number{b.recency},
+                                    listed_number{b.observed},
+                                    listed_number{b.mean_spend},
+                                    listed_number{f.alive[i].value, percent}};
+    auto const bounds_of = [&](estimate const& e, number_form form) {
+      cells.emplace_back(listed_number{e.range.lower, form});
+      cells.emplace_back(listed_number{e.range.upper, form});
+    };
+    if (!for_people) bounds_of(f.alive[i], percent);
+    cells.emplace_back(listed_number{f.purchases[i].value});
+    if (!for_people) bounds_of(f.purchases[i], number_form::plain);
+    cells.emplace_back(listed_number{f.spend[i]});
+    cells.emplace_back(listed_number{f.value[i].value});
+    bounds_of(f.value[i], number_form::plain);
+    table.rows.push_back(std::move(cells));
   }
   if (for_people && rows.customers.size() > of.most) {
     table.caption = fmt::format("The {} most valuable of {} customers; --format csv has all",

@@ -128,4 +128,14 @@ void progress::see(std::uint64_t bytes) {
   show_passing(progress_line(state, terminal_width()));
 }
 
+fit_progress::fit_progress() : shown_{can_show()} {}
+fit_progress::~fit_progress() { clear_passing(); }
+
+void fit_progress::step(int number, double log_likelihood) {
+  auto const now = std::chrono::steady_clock::now();
+  if (!shown_ || now < next_) return;
+  next_ = now + std::chrono::milliseconds{150};
+  show_passing(fmt::format("fitting: step {}, log-likelihood {:.2f}", number, log_likelihood));
+}
+
 }  // namespace cxm::cli

@@ -53,4 +53,19 @@ class progress {
   std::chrono::steady_clock::time_point next_ = begun_ + std::chrono::seconds{1};
 };
 
+/// The same for a fit, which tells of its steps.
+class fit_progress {
+ public:
+  fit_progress();
+  fit_progress(fit_progress const&) = delete;
+  fit_progress& operator=(fit_progress const&) = delete;
+  ~fit_progress();
+  void step(int number, double log_likelihood);
+
+ private:
+  bool shown_;
+  std::chrono::steady_clock::time_point next_ =
+      std::chrono::steady_clock::now() + std::chrono::seconds{1};
+};
+
 }  // namespace cxm::cli

@@ -52,7 +52,11 @@ using json = nlohmann::ordered_json;
     case chance: return x.value < 0.001 ? "< 0.001" : shown(x.value, unit::ratio, 3);
     case plain: break;
   }
-  return fmt::format("{:.4g}", x.value);
+  double const size = std::abs(x.value);
+  if (size < 9999.5 || size >= 1e15) return fmt::format("{:.4g}", x.value);
+  // All digits before the point, as of a count.
+  return (x.value < 0 ? "-" : "") +
+         detail::with_separators(static_cast<count_t>(std::llround(size)));
 }
 
 /// `separators`: counts as people read them.
