@@ -4,8 +4,8 @@
 
 #include <cxm/clv/gamma_gamma.hpp>
 
-#include "careful_step.hpp"
 #include "spend_sums.hpp"
+#include "watched_customers.hpp"
 
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -91,30 +91,13 @@ struct spend_rows {
   exclusions excluded;
 };
 
-struct spend_point {
-  double log_likelihood = 0;
-  Eigen::VectorXd gradient;
-  Eigen::MatrixXd information;
-};
-
 /// In log p, log q and log γ.
 class spend_likelihood {
  public:
-  using point_type = spend_point;
+  using point_type = models::likelihood_point;
   explicit spend_likelihood(spend_rows const& rows) : rows_{rows} {}
 
-  [[nodiscard]] static double height(spend_point const& of) { return of.log_likelihood; }
-  [[nodiscard]] static bool usable(spend_point const& of) {
-    return of.gradient.allFinite() && of.information.allFinite();
-  }
-  [[nodiscard]] static models::newton_step step(spend_point const& at) {
-    return models::careful_step(at.gradient, at.information);
-  }
-  [[nodiscard]] static bool allowed(Eigen::VectorXd const&) { return true; }
-  [[nodiscard]] static bool at_edge(Eigen::VectorXd const&) { return false; }
-  [[nodiscard]] static bool may_be_level() { return true; }
-
-  [[nodiscard]] spend_point at(Eigen::VectorXd const& parameters) const {
+  [[nodiscard]] models::likelihood_point at(Eigen::VectorXd const& parameters) const {
     double const p = std::exp(parameters[0]);
     double const q = std::exp(parameters[1]);
     double const gamma = std::exp(parameters[2]);
@@ -144,7 +127,7 @@ class spend_likelihood {
       bend(2, 2) -= (px + q) * sums.squares;
     }
     Eigen::Vector3d const scale{p, q, 1};
-    spend_point out{log_likelihood, slope.cwiseProduct(scale), {}};
+    models::likelihood_point out{log_likelihood, slope.cwiseProduct(scale), {}};
     Eigen::Matrix3d const whole = bend.selfadjointView<Eigen::Lower>();
     out.information = -(scale.asDiagonal() * whole * scale.asDiagonal());
     out.information(0, 0) -= out.gradient[0];
@@ -156,47 +139,50 @@ class spend_likelihood {
   spend_rows const& rows_;
 };
 
-void explain(models::climbed<spend_point>& m) {
-  auto& report = m.report;
-  if (report.status == fit_status::separated) {
-    report.status = fit_status::boundary;
-    double const half = 0.5 * m.step.lpNorm<Eigen::Infinity>();
-    if (m.step[1] > half) {
-      report.warnings.push_back(
-          "customers do not differ in what they spend on a purchase: q and gamma run to infinity "
-          "together, and the mean of all says as much");
-    } else {
-      report.warnings.push_back(
-          m.step[0] > half
-              ? "what a customer spends does not vary: p runs to infinity and gamma to 0"
-              : "how much a customer's purchases vary is not told by these: only p·gamma and q "
-                "are");
-    }
-  } else if (report.status == fit_status::not_converged) {
-    report.warnings.push_back(models::ended_after(report.iterations));
-  } else if (!models::newton_step{m.point.gradient, m.point.information}.defined()) {
-    report.status = fit_status::singular;
-    report.warnings.push_back(
-        "the likelihood is level where the fit ended: the parameters are not "
-        "told apart by these customers");
+/// What ran away, and what that means.
+void explain_running(models::climbed<models::likelihood_point>& m) {
+  m.report.status = fit_status::boundary;
+  double const half = 0.5 * m.step.lpNorm<Eigen::Infinity>();
+  if (m.step[1] > half) {
+    m.report.warnings.push_back(
+        "customers do not differ in what they spend on a purchase: q and gamma run to infinity "
+        "together, and the mean of all says as much");
+  } else {
+    m.report.warnings.push_back(
+        m.step[0] > half
+            ? "what a customer spends does not vary: p runs to infinity and gamma to 0"
+            : "how much a customer's purchases vary is not told by these: only p·gamma and q are");
   }
+}
+[[nodiscard]] std::vector<models::placed_prior> place(clv_fit_options const& options, double unit) {
+  std::vector<models::placed_prior> out;
+  for (parameter_prior const& prior : options.priors) {
+    auto const k = models::place_of(prior, gamma_gamma::id, gamma_gamma::parameter_names);
+    if (k == 3) models::refuse(prior, gamma_gamma::id, "there is no such parameter");
+    out.push_back({static_cast<Eigen::Index>(k), prior.mean - (k == 2 ? std::log(unit) : 0),
+                   prior.deviation});
+  }
+  return out;
 }
 }  // namespace
 
-fitted<gamma_gamma> gamma_gamma::fit(customer_base const& of) {
+fitted<gamma_gamma> gamma_gamma::fit(customer_base const& of, clv_fit_options const& options) {
   spend_rows const rows{of};
   gamma_gamma model;
   model.customers = static_cast<double>(rows.total.size());
   model.excluded = rows.excluded;
   model.correlation = rows.correlation;
-  spend_likelihood f{rows};
+  spend_likelihood likelihood{rows};
+  models::with_priors f{likelihood, place(options, rows.unit), options};
   // Spend that varies as much between customers as within, about the mean that was seen.
   Eigen::VectorXd start(3);
   start << std::log(3.0), std::log(3.0), std::log(rows.mean * 2 / 3);
   auto const first = f.at(start);
   auto m = models::climb(f, start, first, 200);
-  explain(m);
-  m.report.log_likelihood = model.log_likelihood = m.point.log_likelihood;
+  if (m.report.status == fit_status::separated) explain_running(m);
+  models::explain_end(m);
+  m.report.log_likelihood = model.log_likelihood =
+      options.priors.empty() ? m.point.log_likelihood : f.log_likelihood(m.at);
   m.report.condition = models::scaled_condition(m.point.information);
   model.p = std::exp(m.at[0]);
   model.q = std::exp(m.at[1]);

@@ -31,7 +31,6 @@ class pareto_likelihood {
 
  private:
   void fill(Eigen::VectorXd const& parameters, std::size_t first);
-  void add(std::size_t row, std::size_t place, likelihood_point& to);
 
   alike_buyers const& rows_;
   std::size_t columns_;

@@ -10,10 +10,12 @@
 #include <Eigen/Core>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -85,25 +87,33 @@ struct placed_prior {
   double deviation = 1;
 };
 
-/// Priors by their names. `scaled`: the parameters that are times. Errors: std::invalid_argument.
+[[noreturn]] inline void refuse(parameter_prior const& prior, std::string_view model,
+                                char const* what) {
+  throw std::invalid_argument("cxm::" + std::string{model} + ": the prior of '" + prior.parameter +
+                              "': " + what);
+}
+/// Where a prior's parameter is among these names; their count where it is none of them. Errors:
+/// std::invalid_argument for what is no normal law.
+template <std::size_t Count>
+[[nodiscard]] std::size_t place_of(parameter_prior const& prior, std::string_view model,
+                                   std::array<std::string_view, Count> const& names) {
+  if (!std::isfinite(prior.mean) || !(prior.deviation > 0 && prior.deviation < HUGE_VAL)) {
+    refuse(prior, model, "a finite mean, and a deviation above 0");
+  }
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), prior.parameter) -
+                                  names.begin());
+}
+
+/// Priors by their names. `times`: the parameters that are times. Errors: std::invalid_argument.
 template <class Model>
 [[nodiscard]] std::vector<placed_prior> place(clv_fit_options const& options, Model const& model,
                                               watched_customers const& of,
                                               std::vector<std::size_t> const& times) {
   std::vector<placed_prior> out;
   for (parameter_prior const& prior : options.priors) {
-    auto const refuse = [&](char const* what) {
-      throw std::invalid_argument("cxm::" + std::string{Model::id} + ": the prior of '" +
-                                  prior.parameter + "': " + what);
-    };
-    if (!std::isfinite(prior.mean) || !(prior.deviation > 0 && prior.deviation < HUGE_VAL)) {
-      refuse("a finite mean, and a deviation above 0");
-    }
-    std::size_t k = 0;
-    bool found = false;
-    for (; k < Model::parameter_names.size() && !found; ++k) {
-      found = prior.parameter == Model::parameter_names[k];
-      if (!found) continue;
+    std::size_t k = place_of(prior, Model::id, Model::parameter_names);
+    bool found = k < Model::parameter_names.size();
+    if (found) {
       bool const time = std::find(times.begin(), times.end(), k) != times.end();
       out.push_back({static_cast<Eigen::Index>(k), prior.mean - (time ? std::log(of.longest) : 0),
                      prior.deviation});
@@ -120,7 +130,7 @@ template <class Model>
         ++k;
       }
     }
-    if (!found) refuse("there is no such parameter");
+    if (!found) refuse(prior, Model::id, "there is no such parameter");
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // Gamma-Gamma and values made of it against mpmath and an independent Newton in Python.
 
+#include <cxm/clv/bg_nbd.hpp>
 #include <cxm/clv/gamma_gamma.hpp>
 #include <cxm/clv/lifetime_value.hpp>
 #include <cxm/clv/pareto_nbd.hpp>
@@ -80,6 +81,27 @@ TEST_CASE("oracle lifetime_value: Pareto/NBD and Gamma-Gamma at published parame
                        number(c.at("mean_spend"))};
     CHECK(close(cxm::lifetime_value(buying, published(), b, rate), number(c.at("lifetime_value")),
                 1e-13));
+    ++seen;
+  }
+  CHECK(seen == 14);
+}
+
+TEST_CASE("oracle lifetime_value: twelve months of BG/NBD, each discounted from its end") {
+  cxm::bg_nbd buying;
+  buying.r = 0.243;
+  buying.alpha = 4.414;
+  buying.a = 0.793;
+  buying.b = 2.426;
+  buying.unit = cxm::time_unit::week();
+  // 1 % a month of 4.345 weeks.
+  cxm::value_horizon const year{12, 4.345};
+  cxm::continuous_rate const rate{std::log(1.01) / year.length * cxm::days_in_year / 7};
+  int seen = 0;
+  for (auto const& c : cxm_test::figures("pareto_nbd.json", "customers")) {
+    cxm::buyer const b{number(c.at("x")), number(c.at("t_x_days")) / 7, number(c.at("T_days")) / 7,
+                       number(c.at("mean_spend"))};
+    CHECK(close(cxm::lifetime_value_within(buying, published(), b, year, rate),
+                number(c.at("bg_nbd_twelve_months")), 1e-12));
     ++seen;
   }
   CHECK(seen == 14);

@@ -19,11 +19,13 @@
 ///               to infinity, γ to 0).
 /// Trap          Who buys often may spend more or less on each purchase: then values made of this
 ///               model and one of buying are off. `correlation` tells.
-/// Errors        std::invalid_argument: nobody with repeats of known spend above 0.
+/// Errors        std::invalid_argument: nobody with repeats of known spend above 0; a prior of
+///               another parameter than p, q and gamma, or that is no normal law.
 /// Complexity    the fit O(n log n), and O(n) for each step; a customer O(1).
 /// Source        Fader, Hardie and Lee 2005, Journal of Marketing Research 42, 415–430; Fader and
 ///               Hardie 2013, "The Gamma-Gamma model of monetary value".
 
+#include <cxm/clv/clv_fit_options.hpp>
 #include <cxm/clv/customer_base.hpp>
 #include <cxm/core/exclusions.hpp>
 #include <cxm/statistics/fitted.hpp>
@@ -55,7 +57,8 @@ class gamma_gamma {
   double correlation = undefined;  ///< of x and z among these: Pearson's
 
   /// Errors: as above.
-  [[nodiscard]] static fitted<gamma_gamma> fit(customer_base const& of);
+  [[nodiscard]] static fitted<gamma_gamma> fit(customer_base const& of,
+                                               clv_fit_options const& options = {});
 
   [[nodiscard]] std::vector<double> log_parameters() const;
   /// The same model at other parameters; without the figures of the fit.

@@ -191,3 +191,31 @@ TEST_CASE("gamma_gamma: where the data can't tell, the fit says so") {
     CHECK(alike.warnings().at(0).find("do not differ") != std::string::npos);
   }
 }
+
+TEST_CASE("gamma_gamma: a prior draws a parameter, and a strong one holds it") {
+  auto const base = spenders(4, 5, 30, 600, 26);
+  auto const free = cxm::fit<cxm::gamma_gamma>(base);
+  cxm::clv_fit_options options;
+  options.priors = {{"gamma", std::log(2 * free->gamma), 1e-5}};
+  auto const held = cxm::fit<cxm::gamma_gamma>(base, options);
+  REQUIRE(held.converged());
+  CHECK(close(held->gamma, 2 * free->gamma, 1e-3));
+  CHECK(held->log_likelihood < free->log_likelihood);
+  double sum = 0;
+  for (auto const& b : base.buyers()) {
+    if (b.repeats > 0) sum += held->log_likelihood_of(b);
+  }
+  CHECK(close(held->log_likelihood, sum, 1e-12));
+  options.priors = {{"p", 0, 1e6}, {"q", 0, 1e6}};
+  CHECK(close(cxm::fit<cxm::gamma_gamma>(base, options)->gamma, free->gamma, 1e-6));
+  options.priors = {{"alpha", 0, 1}};
+  CHECK_THROWS_WITH(cxm::fit<cxm::gamma_gamma>(base, options), CXM_CONTAINS("no such parameter"));
+  options.priors = {{"p", 0, 0}};
+  CHECK_THROWS_WITH(cxm::fit<cxm::gamma_gamma>(base, options), CXM_CONTAINS("deviation above 0"));
+  // Where the data alone has no maximum, a prior makes one.
+  cxm::customer_base one{cxm::time_unit::day()};
+  one.push({2, 3, 9, 25});
+  CHECK(!cxm::fit<cxm::gamma_gamma>(one).converged());
+  options.priors = {{"p", std::log(4), 1}, {"q", std::log(4), 1}, {"gamma", std::log(20), 1}};
+  CHECK(cxm::fit<cxm::gamma_gamma>(one, options).converged());
+}

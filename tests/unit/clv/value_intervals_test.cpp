@@ -1,3 +1,4 @@
+#include <cxm/clv/bg_nbd.hpp>
 #include <cxm/clv/pareto_nbd.hpp>
 #include <cxm/clv/value_intervals.hpp>
 #include <cxm/core/thread_executor.hpp>
@@ -179,4 +180,19 @@ TEST_CASE("value_intervals: resampled customers give the same bits in any order,
   CHECK((first.total.value < first.total.range.upper));
   auto const other = cxm::equity_resampled<cxm::pareto_nbd>(one, base, rate, 1, {39, 6});
   CHECK(other.total.range.lower != first.total.range.lower);
+}
+
+TEST_CASE("value_intervals: of every model of buying") {
+  auto const base = shop(600, 10);
+  auto const buying = *cxm::fit<cxm::mbg_nbd>(base);
+  auto const spend = *cxm::fit<cxm::gamma_gamma>(base);
+  auto const total = cxm::equity(buying, spend, base, rate).total;
+  CHECK((0 < total.range.lower && total.range.lower < total.value));
+  CHECK((total.value < total.range.upper && total.range.upper < 3 * total.value));
+  auto const drawn = cxm::equity_drawn(buying, spend, base, rate, 1, {199}).total;
+  CHECK(close(drawn.range.lower, total.range.lower, 0.15));
+  cxm::serial_executor one;
+  auto const again = cxm::equity_resampled<cxm::mbg_nbd>(one, base, rate, 1, {39}).total;
+  CHECK(again.value == total.value);
+  CHECK((again.range.lower < total.value && total.value < again.range.upper));
 }
