@@ -203,10 +203,10 @@ constexpr command table[] = {
      option_group::lifetime | option_group::money | option_group::level | option_group::output |
          option_group::layout,
      ltv_roles,
-     "  cxm clv fit orders.csv --save models.json\n"
-     "  cxm clv predict orders.csv --margin 0.3 --rate 0.1 --format csv\n"
-     "  cxm clv predict orders.csv --load models.json --horizon 26\n"
-     "  cxm clv evaluate orders.csv --until 2026-01-31\n",
+     "  cxm clv fit purchases.csv --save models.json\n"
+     "  cxm clv predict purchases.csv --margin 0.3 --rate 0.1 --format csv\n"
+     "  cxm clv predict purchases.csv --model mbg-nbd --horizon 26 --most 10\n"
+     "  cxm clv evaluate purchases.csv --until 2026-01-31\n",
      run_clv, purpose::customers, clv_actions},
     {"report", "Every metric that files or a folder allow, as a summary and a page", "FILE...",
      "files, or one folder with customers.csv, responses.csv, orders.csv and so on",

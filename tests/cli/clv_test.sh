@@ -40,36 +40,36 @@ if [ -e "$log" ]; then
 fi
 
 # Of a shop: a table for people, most valuable first.
-run clv predict orders.csv --margin 0.3 --most 3
+run clv predict purchases.csv --margin 0.3 --most 3
 fine
 out_has 'most valuable of'
-run clv fit orders.csv --save kept.json --quiet
+run clv fit purchases.csv --save kept.json --quiet
 fine
 [ -s kept.json ] || fail "nothing was saved"
 
 # What can't be done is told, with what to do.
 run clv
 refused 'what to do is missing' 'one of fit, predict, evaluate'
-run clv predct orders.csv
+run clv predct purchases.csv
 refused 'there is no "predct"' 'did you mean cxm clv predict?'
-run clv orders.csv
-refused 'there is no "orders.csv"' 'cxm clv ACTION FILE'
+run clv purchases.csv
+refused 'there is no "purchases.csv"' 'cxm clv ACTION FILE'
 run clv fit
 refused 'no file was named' ''
-run clv evaluate orders.csv
+run clv evaluate purchases.csv
 refused 'nothing came after' '--until names an earlier day'
-run clv predict orders.csv --rate -0.1
+run clv predict purchases.csv --rate -0.1
 refused 'a discount rate is 0 or more' 'such as --rate 0.1'
-run clv fit orders.csv --load kept.json
+run clv fit purchases.csv --load kept.json
 refused '--load is for cxm clv predict'
-run clv predict orders.csv --save kept.json
+run clv predict purchases.csv --save kept.json
 refused '--save is for cxm clv fit'
-run clv predict orders.csv --load orders.csv
-refused 'orders.csv:1:' 'a file that cxm clv fit --save has written'
+run clv predict purchases.csv --load purchases.csv
+refused 'purchases.csv:1:' 'a file that cxm clv fit --save has written'
 sed 's/"pareto_nbd"/"newest"/' kept.json >other.json
-run clv predict orders.csv --load other.json
+run clv predict purchases.csv --load other.json
 refused 'there is no model "newest"'
-run clv fit orders.csv --until 1990-01-01
+run clv fit purchases.csv --until 1990-01-01
 refused 'the first order is of'
 printf 'customer,time,amount\na,2026-01-01,5\nb,2026-01-03,7\n' >once.csv
 run clv fit once.csv
