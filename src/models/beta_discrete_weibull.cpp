@@ -3,7 +3,7 @@
 
 #include <cxm/retention/beta_discrete_weibull.hpp>
 
-#include "newton.hpp"
+#include "careful_step.hpp"
 
 #include <boost/math/quadrature/exp_sinh.hpp>
 #include <boost/math/special_functions/digamma.hpp>
@@ -102,18 +102,8 @@ class renewals_likelihood {
   [[nodiscard]] bool usable(point_type const& point) const {
     return point.information.allFinite() && point.gradient.allFinite();
   }
-  /// Of the quadratic, or where it has no maximum of one that is bent down.
   [[nodiscard]] models::newton_step step(point_type const& point) const {
-    models::newton_step step{point.gradient, point.information};
-    double const size = point.information.diagonal().cwiseAbs().maxCoeff();
-    for (double ridge = 1e-3; !step.defined() && ridge < 1e9; ridge *= 10) {
-      Eigen::MatrixXd bent = point.information;
-      bent.diagonal().array() += ridge * size;
-      step = models::newton_step{point.gradient, bent};
-    }
-    double const length = step.defined() ? step.by.lpNorm<Eigen::Infinity>() : 0;
-    if (length > 1) step.by *= 1 / length;
-    return step;
+    return models::careful_step(point.gradient, point.information);
   }
   [[nodiscard]] bool allowed(Eigen::VectorXd const& logarithms) const {
     return logarithms.lpNorm<Eigen::Infinity>() < edge + 2 && logarithms[2] < 4;

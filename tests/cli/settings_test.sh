@@ -191,7 +191,7 @@ wrong() {
 wrong 'bye = ["plan"]' 't.toml:1:1: error: there is no option "bye"' 'did you mean by?'
 wrong 'on_bad_row = "count"' 't.toml:1:1: error: there is no option "on_bad_row"' 'did you mean on-bad-row?'
 wrong '\n[nsp]\nby = "x"' 't.toml:2:2: error: there is no option "nsp"' 'did you mean nps?'
-wrong '[nps]\ncurrency = "EUR"' 't.toml:2:1: error: cxm nps has no option "currency"' 'currency is an option of churn, mrr, retention, ltv, report'
+wrong '[nps]\ncurrency = "EUR"' 't.toml:2:1: error: cxm nps has no option "currency"' 'currency is an option of churn, mrr, retention, ltv, clv, report'
 wrong '[csat]\nperoid = "month"' 't.toml:2:1: error: cxm csat has no option "peroid"' 'did you mean period?'
 wrong 'nps = 3' 't.toml:1:7: error: nps is a command: its settings are a table'
 wrong 'config = "x"' 't.toml:1:1: error: there is no option "config"'
