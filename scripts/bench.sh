@@ -2,9 +2,10 @@
 # Builds the benchmarks, runs them and prints one table: how fast cxm reads a column beside how fast
 # the same memory can be read at all, and what single operations cost. Installs what it needs.
 # Arguments go to Google Benchmark: scripts/bench.sh --benchmark_filter=nps_clean
-# scripts/bench.sh --peers [ROWS] measures files instead, beside other programs, and then survival: bench_peers.sh.
+# scripts/bench.sh --peers [ROWS] measures files instead, beside other programs, then survival and lifetime value: bench_peers.sh.
 # scripts/bench.sh --survey [ROWS] measures weighted and raked surveys beside numpy and R: bench_survey.sh.
 # scripts/bench.sh --survival [ROWS] measures survival alone, beside R and lifelines: bench_survival.sh.
+# scripts/bench.sh --clv [CUSTOMERS] measures lifetime value alone, beside lifetimes: bench_clv.sh.
 # CXX chooses the compiler; a folder of its own keeps two apart: CXM_BENCH_DIR=build/bench-clang.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +20,10 @@ fi
 if [ "${1:-}" = --survival ]; then
   shift
   exec scripts/bench_survival.sh "$@"
+fi
+if [ "${1:-}" = --clv ]; then
+  shift
+  exec scripts/bench_clv.sh "$@"
 fi
 . scripts/prerequisites.sh
 cxm_prerequisites bench

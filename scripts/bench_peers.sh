@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Called by scripts/bench.sh --peers [ROWS]: cxm beside DuckDB, polars and pandas on the same CSV file of ten million
-# rows, cohorts among the questions; then survival over a tenth as many customers by bench_survival.sh. The files and the
+# rows, cohorts among the questions; then survival and lifetime value over a tenth as many customers by bench_survival.sh and bench_clv.sh. The files and the
 # peers are kept in ${XDG_CACHE_HOME:-~/.cache}/cxm-bench.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,4 +27,6 @@ status=0
 customers=$((rows < 10000 ? 1000 : rows / 10))
 printf '\nsurvival, %s customers\n' "$customers"
 scripts/bench_survival.sh "$customers"
+printf '\nlifetime value, %s customers\n' "$customers"
+scripts/bench_clv.sh "$customers"
 exit "$status"

@@ -15,8 +15,10 @@
 
 #include <cxm/clv/bg_nbd.hpp>
 #include <cxm/clv/pareto_nbd.hpp>
+#include <cxm/clv/rfm.hpp>
 #include <cxm/clv/value_intervals.hpp>
 #include <cxm/core/config.hpp>
+#include <cxm/statistics/concentration.hpp>
 
 #include <fmt/format.h>
 
@@ -191,6 +193,45 @@ template <class Model>
   return out;
 }
 
+/// How unequally value is shared out. There is no share of a loss, nor of what has no end.
+void add_concentration(request const& of, std::vector<estimate> const& value, listing_set& found) {
+  std::vector<double> each;
+  for (estimate const& e : value) each.push_back(e.value);
+  if (std::any_of(each.begin(), each.end(), [](double v) { return v < 0 || std::isinf(v); }))
+    return;
+  concentration const shared{each};
+  auto const gini = shared.gini(of.how.level);
+  found.facts.emplace_back("value_gini", gini.value);
+  found.facts.emplace_back("value_gini_lower", gini.range.lower);
+  found.facts.emplace_back("value_gini_upper", gini.range.upper);
+  found.facts.emplace_back("value_of_top_tenth", listed_number{shared.top(0.1), percent});
+  found.sentences.push_back(
+      fmt::format("The most valuable tenth of them has {:.0f} % of it.", 100 * shared.top(0.1)));
+}
+
+/// Customers by RFM segment, and what these are worth together.
+[[nodiscard]] listing segment_table(std::vector<rfm_score> const& scores,
+                                    std::vector<estimate> const& value) {
+  listing table{.name = "segments",
+                .columns = {"segment", "customers", "value"},
+                .rows = {},
+                .caption = "By how lately and how often they bought (RFM)"};
+  for (int s = 0; s <= static_cast<int>(rfm_segment::hibernating); ++s) {
+    auto const segment = static_cast<rfm_segment>(s);
+    count_t customers = 0;
+    double sum = 0;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (scores[i].segment() != segment) continue;
+      ++customers;
+      if (value[i].value == value[i].value) sum += value[i].value;
+    }
+    if (customers > 0) {
+      table.rows.push_back({std::string{name(segment)}, customers, listed_number{sum}});
+    }
+  }
+  return table;
+}
+
 template <class Model>
 void run_predict(request const& of, clv_rows const& rows, models_of<Model> const& m,
                  listing_set& found) {
@@ -214,7 +255,9 @@ void run_predict(request const& of, clv_rows const& rows, models_of<Model> const
         fmt::format("What {} customers are still expected to bring is worth {} today [{}, {}].",
                     whole(static_cast<double>(rows.customers.size())), whole(all.total.value),
                     whole(all.total.range.lower), whole(all.total.range.upper)));
+    add_concentration(of, f.value, found);
   }
+  auto const segment = rfm_scores(rows.customers);
   std::vector<std::size_t> order(rows.customers.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   auto const worth = [&](std::size_t i) {
@@ -226,9 +269,10 @@ void run_predict(request const& of, clv_rows const& rows, models_of<Model> const
   bool const for_people = of.format == output_format::table || of.format == output_format::markdown;
   if (for_people && order.size() > of.most) order.resize(of.most);
   // People get the intervals of values alone.
-  listing table{.name = "customers",
-                .columns = {"customer", "repeats", "recency", "observed", "mean_spend", "p_alive"},
-                .rows = {}};
+  listing table{
+      .name = "customers",
+      .columns = {"customer", "repeats", "recency", "observed", "mean_spend", "segment", "p_alive"},
+      .rows = {}};
   auto const column = [&](std::string name, bool always) {
     if (always || !for_people) table.columns.push_back(std::move(name));
   };
@@ -247,6 +291,7 @@ void run_predict(request const& of, clv_rows const& rows, models_of<Model> const
                                     listed_number{b.recency},
                                     listed_number{b.observed},
                                     listed_number{b.mean_spend},
+                                    std::string{name(segment[i].segment())},
                                     listed_number{f.alive[i].value, percent}};
     auto const bounds_of = [&](estimate const& e, number_form form) {
       cells.emplace_back(listed_number{e.range.lower, form});
@@ -265,6 +310,7 @@ void run_predict(request const& of, clv_rows const& rows, models_of<Model> const
                                 of.most, rows.customers.size());
   }
   found.listings.push_back(std::move(table));
+  if (m.spend) found.listings.push_back(segment_table(segment, f.value));
 }
 
 template <class Model>

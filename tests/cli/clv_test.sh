@@ -23,8 +23,8 @@ if [ -e "$log" ]; then
   # Days instead of weeks are another unit of the same answer.
   run clv predict cdnow.csv "${columns[@]}" --until 1997-09-30 --time-unit day --format csv
   fine
-  cut -d, -f13 fitted.csv | head -n 200 | cut -c1-9 >weeks
-  cut -d, -f13 out | head -n 200 | cut -c1-9 >days
+  cut -d, -f14 fitted.csv | head -n 200 | cut -c1-9 >weeks
+  cut -d, -f14 out | head -n 200 | cut -c1-9 >days
   cmp -s weeks days || fail "values depend on the unit of time"
   for model in bg-nbd mbg-nbd; do
     run clv evaluate cdnow.csv "${columns[@]}" --until 1997-09-30 --model $model --format json
@@ -35,7 +35,7 @@ if [ -e "$log" ]; then
   # Who never came back has no P(alive) under BG/NBD.
   run clv predict cdnow.csv "${columns[@]}" --until 1997-09-30 --model bg-nbd --format csv
   fine
-  awk -F, '$2 == 0 && $6 != "" { exit 1 } $2 == 1 && $6 == "" { exit 1 }' out ||
+  awk -F, '$2 == 0 && $7 != "" { exit 1 } $2 == 1 && $7 == "" { exit 1 }' out ||
     fail "P(alive) without repeats is shown, or one with repeats is not"
 fi
 
