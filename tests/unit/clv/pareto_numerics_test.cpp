@@ -19,7 +19,7 @@ TEST_CASE("pareto_nbd: exponentials and logarithms of vectors are right to the l
   generator random{1};
   double worst[3]{};
   auto const off = [](double actual, long double expected) {
-    return std::fabs(static_cast<double>((actual - expected) / expected));
+    return std::fabs(static_cast<double>((static_cast<long double>(actual) - expected) / expected));
   };
   for (int i = 0; i < 20000; ++i) {
     double const size = std::pow(10, -8 * random.real());

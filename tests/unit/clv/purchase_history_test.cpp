@@ -168,18 +168,18 @@ TEST_CASE("purchase_history: random orders against a slow reading of them") {
       if (by_day.begin()->first > until) continue;
       REQUIRE(k < base.size());
       auto const first = by_day.begin()->first;
-      double x = 0, last = 0, spend = 0, after = 0, spent_after = 0;
+      double x = 0, latest = 0, spend = 0, after = 0, spent_after = 0;
       for (auto const& [day, all] : by_day) {
         double sum = 0;
         for (auto cents : all) sum += static_cast<double>(cents) / 100;
         if (day > until && day <= end) ++after, spent_after += sum;
         if (day == first || day > until) continue;
         ++x;
-        last = static_cast<double>(day - first);
+        latest = static_cast<double>(day - first);
         spend += sum;
       }
       CHECK(base[k].repeats == x);
-      CHECK(base[k].recency == last);
+      CHECK(base[k].recency == latest);
       CHECK(base[k].observed == static_cast<double>(until - first));
       if (x > 0) CHECK(close(base[k].mean_spend, spend / x, 1e-12));
       CHECK(later[k].purchases == after);
